@@ -1,0 +1,19 @@
+//! What is true: the types and rules of the directory.
+//!
+//! Everything here is pure. There is no input or output, no JSON, no async code and no clock:
+//! times, ids and policies are arguments, and rules answer with decisions that the service layer
+//! carries out.
+
+pub mod access;
+pub mod contact;
+pub mod customer;
+pub mod event;
+pub mod feedback;
+pub mod filling;
+pub mod folding;
+pub mod instant;
+pub mod label;
+pub mod matching;
+pub mod page;
+pub mod profile;
+pub mod search;

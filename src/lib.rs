@@ -1,0 +1,3 @@
+//! A company's unified customer directory for AI assistants.
+
+pub mod domain;

@@ -1,0 +1,3 @@
+//! The `customer-directory` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Black-box tests: the real program and a real database file.
