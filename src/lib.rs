@@ -1,3 +1,5 @@
 //! A company's unified customer directory for AI assistants.
 
 pub mod domain;
+pub mod service;
+pub mod store;

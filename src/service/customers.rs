@@ -1,0 +1,151 @@
+//! Finding one customer by whatever they are known by.
+
+use std::collections::BTreeSet;
+
+use crate::domain::contact::{ContactKey, ContactKind, Email, Phone, Region, UserId};
+use crate::domain::customer::{Customer, CustomerId, CustomerSummary, Origin};
+use crate::domain::feedback::FeedbackNumber;
+use crate::domain::folding;
+use crate::domain::profile::Profile;
+use crate::domain::search::{CustomerQuery, Detail, Filter, Order, SearchText, Sort};
+use crate::store::{ReadRecords, StoreError};
+
+use super::DirectoryError;
+
+/// How many customers are named when the one that was asked for is not there.
+const MOST_NEAR: usize = 3;
+
+/// The profile of the customer who is known by what was asked for.
+pub(super) fn profile(
+    records: &dyn ReadRecords,
+    asked: &str,
+    region: Option<Region>,
+    feedback_limit: usize,
+) -> Result<Profile, DirectoryError> {
+    let asked = asked.trim();
+    let known = known_by(records, asked, region)?;
+    let customer = match known.as_slice() {
+        [only] => records.customer(*only)?,
+        [] => None,
+        several => {
+            return Err(DirectoryError::SeveralMeant {
+                asked: asked.to_owned(),
+                customers: several.to_vec(),
+            });
+        }
+    };
+    let Some(customer) = customer else {
+        return Err(DirectoryError::NotFound {
+            asked: asked.to_owned(),
+            near: near(records, asked)?,
+        });
+    };
+    Ok(Profile {
+        sources: records.feedback_sources(&feedback_behind(&customer))?,
+        feedback: records.latest_feedback(customer.id, feedback_limit)?,
+        resolved_from: None,
+        customer,
+    })
+}
+
+/// Everybody whom a text identifies. An id of ours means nothing else; other texts may be a user
+/// id and a phone number at once, and then nobody guesses which was meant.
+fn known_by(
+    records: &dyn ReadRecords,
+    asked: &str,
+    region: Option<Region>,
+) -> Result<Vec<CustomerId>, StoreError> {
+    if let Ok(id) = asked.parse::<CustomerId>()
+        && records.customer(id)?.is_some()
+    {
+        return Ok(vec![id]);
+    }
+    let user_id = UserId::parse(asked).map(ContactKey::from);
+    let email = Email::parse(asked).map(ContactKey::from);
+    let mut owners = records.owners(
+        &[user_id, email, written_out(asked)]
+            .into_iter()
+            .flatten()
+            .collect(),
+    )?;
+    let is_known_number = owners.keys().any(|key| key.kind == ContactKind::Phone);
+    if !is_known_number && may_be_number(asked) {
+        let phone = Phone::parse(asked, region).map(ContactKey::from);
+        owners.extend(records.owners(&phone.into_iter().collect())?);
+    }
+    Ok(owners
+        .into_values()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect())
+}
+
+/// A number that is written out with its country needs no parser, which is slow to start.
+/// Anything else in the text, such as an extension, does.
+fn written_out(asked: &str) -> Option<ContactKey> {
+    let number = asked.strip_prefix('+')?;
+    let is_plain = number
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || " -.".contains(letter));
+    let digits = number.chars().filter(char::is_ascii_digit);
+    is_plain.then(|| ContactKey {
+        kind: ContactKind::Phone,
+        address: std::iter::once('+').chain(digits).collect(),
+    })
+}
+
+fn may_be_number(asked: &str) -> bool {
+    asked.chars().any(char::is_numeric)
+        && asked
+            .chars()
+            .all(|letter| !letter.is_alphabetic() || "telxTELX".contains(letter))
+}
+
+/// Customers whose words are like a text: all of its words, else any one of them.
+fn near(records: &dyn ReadRecords, asked: &str) -> Result<Vec<CustomerSummary>, StoreError> {
+    let mut texts = vec![asked.to_owned()];
+    texts.extend(
+        folding::words(asked.split('@').next().unwrap_or(asked))
+            .into_iter()
+            .filter(|word| word.len() > 1),
+    );
+    let mut near: Vec<CustomerSummary> = Vec::new();
+    for text in texts {
+        let query = CustomerQuery {
+            search: Some(SearchText::parse(&text)),
+            filter: Filter::default(),
+            sort: Sort::LastSeen,
+            order: Order::Descending,
+            detail: Detail::Concise,
+            limit: MOST_NEAR,
+            after: None,
+        };
+        for listed in records.list(&query)?.customers {
+            if near.len() < MOST_NEAR && near.iter().all(|known| known.id != listed.summary.id) {
+                near.push(listed.summary);
+            }
+        }
+        if near.len() == MOST_NEAR {
+            break;
+        }
+    }
+    Ok(near)
+}
+
+/// The feedback that brought the values of a customer.
+fn feedback_behind(customer: &Customer) -> Vec<FeedbackNumber> {
+    let taken = [&customer.name, &customer.company]
+        .into_iter()
+        .flatten()
+        .map(|taken| taken.origin);
+    let mut numbers: Vec<FeedbackNumber> = taken
+        .chain(customer.contacts.iter().map(|contact| contact.origin))
+        .chain(customer.tags.values().map(|taken| taken.origin))
+        .chain(customer.custom_fields.values().map(|taken| taken.origin))
+        .chain(customer.social_handles.values().map(|taken| taken.origin))
+        .filter_map(Origin::feedback)
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}

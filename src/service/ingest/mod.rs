@@ -1,0 +1,199 @@
+//! Ingestion: events in, customers and feedback out, by the rules of the domain.
+//!
+//! Customers that the events of a batch touch are held in memory while the decisions are made, one
+//! event after the other, and are written once at its end: the decisions are the same whatever the
+//! size of the batch.
+
+mod held;
+mod revision;
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+
+use crate::domain::contact::{ContactKey, ContactKind, Reading};
+use crate::domain::customer::CustomerId;
+use crate::domain::event::{EventKind, FeedbackEvent};
+use crate::domain::feedback::{
+    Effect, Feedback, FeedbackNumber, Outcome, PossibleDuplicate, Receipt,
+};
+use crate::domain::feedback::{Refusal, UnattachedContact};
+use crate::domain::filling::Filling;
+use crate::domain::instant;
+use crate::domain::matching::{self, Decision};
+use crate::store::{StoreError, WriteRecords};
+
+use held::Held;
+
+/// Takes in events in their order.
+pub(super) fn take_in(
+    records: &mut dyn WriteRecords,
+    events: Vec<FeedbackEvent>,
+    now: Timestamp,
+    contact_ceiling: usize,
+) -> Result<Vec<Receipt>, StoreError> {
+    let now = instant::to_millisecond(now).unwrap_or(now);
+    let mut batch = Batch {
+        held: Held::new(records)?,
+        now,
+        contact_ceiling,
+    };
+    let keys: Vec<Vec<ContactKey>> = events
+        .iter()
+        .map(|event| matching::keys(&event.identity.claims))
+        .collect();
+    batch.held.look_up(
+        keys.iter().flatten().cloned().collect(),
+        &events.iter().map(|event| &event.reference).collect(),
+    )?;
+    let receipts = events
+        .into_iter()
+        .zip(&keys)
+        .map(|(event, keys)| batch.take(event, keys))
+        .collect::<Result<_, _>>()?;
+    batch.held.save()?;
+    Ok(receipts)
+}
+
+/// Events that are taken in together.
+struct Batch<'a> {
+    held: Held<'a>,
+    now: Timestamp,
+    contact_ceiling: usize,
+}
+
+/// Whose an event is, and what came of its contacts.
+struct Settled {
+    outcome: Outcome,
+    matched_on: Option<ContactKind>,
+    customer: Option<CustomerId>,
+    candidates: Vec<CustomerId>,
+    unattached: Vec<UnattachedContact>,
+}
+
+impl Batch<'_> {
+    fn take(&mut self, event: FeedbackEvent, keys: &[ContactKey]) -> Result<Receipt, StoreError> {
+        match self.held.recorded(&event.reference) {
+            Some((feedback, candidates)) => self.take_again(&event, keys, feedback, candidates),
+            None => self.record(event, keys),
+        }
+    }
+
+    fn record(&mut self, event: FeedbackEvent, keys: &[ContactKey]) -> Result<Receipt, StoreError> {
+        let number = self.held.next_feedback_number();
+        let at = event.created_at.or(event.revised_at).unwrap_or(self.now);
+        let settled = self.settle(&event, keys, number, at)?;
+        let receipt = Receipt {
+            feedback: number,
+            outcome: settled.outcome,
+            matched_on: settled.matched_on,
+            customer: settled.customer,
+            candidates: settled.candidates.clone(),
+            effect: Effect::Recorded,
+        };
+        let feedback = Feedback {
+            number,
+            reference: event.reference,
+            customer: settled.customer,
+            channel: event.channel,
+            content: event.content,
+            created_at: at,
+            revised_at: event.revised_at,
+            has_original: event.kind == EventKind::Created,
+            ingested_at: self.now,
+            outcome: settled.outcome,
+            matched_on: settled.matched_on,
+            unattached: settled.unattached,
+        };
+        self.held.insert_feedback(feedback, settled.candidates);
+        Ok(receipt)
+    }
+
+    /// Decides whose an event is and carries the decision out.
+    fn settle(
+        &mut self,
+        event: &FeedbackEvent,
+        keys: &[ContactKey],
+        number: FeedbackNumber,
+        at: Timestamp,
+    ) -> Result<Settled, StoreError> {
+        let mut known = Vec::with_capacity(keys.len());
+        for key in keys {
+            known.push((key.kind, self.held.owner(key)?));
+        }
+        let (outcome, customer, matched_on, candidates) = match matching::decide(&known) {
+            Decision::Anonymous => return Ok(anonymous(event)),
+            Decision::Create { beside } => (Outcome::Created, self.held.create(), None, beside),
+            Decision::Link { customer, on } => (Outcome::Linked, customer, Some(on), Vec::new()),
+            Decision::Ambiguous {
+                customer,
+                on,
+                others,
+            } => (Outcome::Ambiguous, customer, Some(on), others),
+        };
+        let gives_contacts = outcome != Outcome::Ambiguous;
+        self.held.customer(customer)?.count_feedback(event, at);
+        let unattached = self.fill(customer, event, number, at, keys, gives_contacts)?;
+        for candidate in &candidates {
+            self.held
+                .note(PossibleDuplicate::between(customer, *candidate, number, at));
+        }
+        Ok(Settled {
+            outcome,
+            matched_on,
+            customer: Some(customer),
+            candidates,
+            unattached,
+        })
+    }
+
+    fn fill(
+        &mut self,
+        id: CustomerId,
+        event: &FeedbackEvent,
+        feedback: FeedbackNumber,
+        at: Timestamp,
+        keys: &[ContactKey],
+        gives_contacts: bool,
+    ) -> Result<Vec<UnattachedContact>, StoreError> {
+        let filling = Filling {
+            event,
+            feedback,
+            at,
+            keys,
+            gives_contacts,
+            contact_ceiling: self.contact_ceiling,
+        };
+        let taken: Vec<ContactKey> = keys
+            .iter()
+            .filter(|key| self.held.is_anothers(key, id))
+            .cloned()
+            .collect();
+        let customer = self.held.customer(id)?;
+        let unattached = customer.fill(&filling, |key| taken.contains(key));
+        customer.version += 1;
+        self.held.own(id, keys)?;
+        Ok(unattached)
+    }
+}
+
+fn anonymous(event: &FeedbackEvent) -> Settled {
+    let refusal = |reading: &Reading| match reading {
+        Reading::Nothing => Refusal::ProvesNothing,
+        Reading::Unreadable | Reading::Personal(_) | Reading::Shared(_) => Refusal::NobodyToHaveIt,
+    };
+    let claims = event.identity.claims.iter();
+    Settled {
+        outcome: Outcome::Anonymous,
+        matched_on: None,
+        customer: None,
+        candidates: Vec::new(),
+        unattached: claims
+            .map(|claim| UnattachedContact {
+                kind: claim.kind,
+                spelling: claim.spelling.clone(),
+                refusal: refusal(&claim.reading),
+            })
+            .collect(),
+    }
+}

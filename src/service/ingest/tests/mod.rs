@@ -1,0 +1,96 @@
+//! Ingestion through the façade, on a store in memory.
+
+mod cases;
+mod properties;
+mod revisions;
+
+use crate::domain::access::Access;
+use crate::domain::contact::{Claim, ContactKind, ContactPolicy};
+use crate::domain::customer::Customer;
+use crate::domain::event::{EventKind, EventReference, FeedbackContent, FeedbackEvent, Identity};
+use crate::domain::feedback::Receipt;
+use crate::domain::label::Channel;
+use crate::domain::search::{CustomerQuery, Detail, Filter, Order, Sort};
+use crate::service::{Directory, Location, Purpose, Settings};
+use jiff::Timestamp;
+
+fn directory(contact_ceiling: usize) -> Directory {
+    let settings = Settings {
+        contact_ceiling,
+        ..Settings::default()
+    };
+    Directory::open(&Location::Temporary, Purpose::Import, settings).unwrap()
+}
+
+/// An event with an id, a day in January 2026, and contacts.
+fn event(id: &str, day: i64, contacts: &[(ContactKind, &str)]) -> FeedbackEvent {
+    let policy = ContactPolicy::new("US".parse().ok(), &[], &[]);
+    FeedbackEvent {
+        reference: EventReference {
+            source: String::new(),
+            id: id.to_owned(),
+        },
+        kind: EventKind::Created,
+        created_at: Some(day_of_january(day)),
+        revised_at: None,
+        channel: Channel::parse("widget").unwrap(),
+        content: FeedbackContent {
+            message: Some(format!("message of {id}")),
+            ..FeedbackContent::default()
+        },
+        identity: Identity {
+            claims: contacts
+                .iter()
+                .filter_map(|(kind, text)| Claim::read(*kind, text, &policy))
+                .collect(),
+            ..Identity::default()
+        },
+    }
+}
+
+fn day_of_january(day: i64) -> Timestamp {
+    Timestamp::from_second(1_767_225_600 + day * 86_400).unwrap()
+}
+
+fn named(mut event: FeedbackEvent, name: &str) -> FeedbackEvent {
+    event.identity.name = Some(name.to_owned());
+    event
+}
+
+fn take_in(directory: &mut Directory, events: &[FeedbackEvent]) -> Vec<Receipt> {
+    let now = day_of_january(300);
+    directory
+        .ingest(Access::Operator.writer().unwrap(), [events.to_vec()], now)
+        .unwrap()
+}
+
+/// Every customer in the order in which they were made.
+fn customers(directory: &Directory) -> Vec<Customer> {
+    let query = CustomerQuery {
+        search: None,
+        filter: Filter::default(),
+        sort: Sort::LastSeen,
+        order: Order::Descending,
+        detail: Detail::Full,
+        limit: 10_000,
+        after: None,
+    };
+    let page = directory
+        .list_customers(Access::Keyless.reader(), &query)
+        .unwrap();
+    let mut customers: Vec<Customer> = page
+        .customers
+        .into_iter()
+        .map(|listed| *listed.profile.unwrap())
+        .collect();
+    customers.sort_by_key(|customer| customer.id);
+    customers
+}
+
+fn addresses(customer: &Customer, kind: ContactKind) -> Vec<&str> {
+    customer
+        .contacts_of(kind)
+        .into_iter()
+        .map(|contact| contact.address.as_str())
+        .collect()
+}

@@ -1,0 +1,103 @@
+//! Events that revise feedback.
+
+use super::{addresses, day_of_january, directory, event, named, take_in};
+use crate::domain::access::Access;
+use crate::domain::contact::ContactKind::{Email, Phone, UserId};
+use crate::domain::event::EventKind;
+use crate::domain::feedback::{Effect, Outcome};
+
+#[test]
+fn a_revision_changes_what_was_said_and_may_bring_the_missing_contact() {
+    let mut directory = directory(50);
+    take_in(&mut directory, &[event("a", 1, &[])]);
+    let mut revision = event("a", 1, &[(Email, "jane@acme.io")]);
+    revision.kind = EventKind::Updated;
+    revision.revised_at = Some(day_of_january(5));
+    revision.content.message = Some("solved".to_owned());
+    let receipts = take_in(&mut directory, &[revision.clone(), revision.clone()]);
+    assert_eq!(
+        (receipts[0].effect, receipts[1].effect),
+        (Effect::Updated, Effect::Repeated)
+    );
+    assert_eq!(receipts[0].outcome, Outcome::Created);
+    let profile = directory
+        .get_customer(Access::Keyless.reader(), "jane@acme.io", 5)
+        .unwrap();
+    assert_eq!(profile.customer.feedback_count, 1);
+    assert_eq!(
+        profile.feedback[0].content.message.as_deref(),
+        Some("solved")
+    );
+
+    let mut stale = revision;
+    stale.revised_at = Some(day_of_january(3));
+    stale.content.message = Some("half solved".to_owned());
+    assert_eq!(
+        take_in(&mut directory, &[stale])[0].effect,
+        Effect::Repeated
+    );
+}
+
+#[test]
+fn an_original_that_comes_after_its_revision_still_says_who_it_was() {
+    let mut original = named(
+        event("a", 1, &[(Email, "jane@acme.io"), (Phone, "+14155550132")]),
+        "Jane",
+    );
+    original.content.message = Some("broken".to_owned());
+    let mut revision = event("a", 1, &[(Email, "jane@acme.io")]);
+    revision.kind = EventKind::Updated;
+    revision.revised_at = Some(day_of_january(5));
+    revision.content.message = Some("solved".to_owned());
+
+    let mut directory = directory(50);
+    let receipts = take_in(
+        &mut directory,
+        &[revision.clone(), original.clone(), original, revision],
+    );
+
+    let effects: Vec<Effect> = receipts.iter().map(|receipt| receipt.effect).collect();
+    assert_eq!(
+        effects,
+        [
+            Effect::Recorded,
+            Effect::Updated,
+            Effect::Repeated,
+            Effect::Repeated
+        ]
+    );
+    let profile = directory
+        .get_customer(Access::Keyless.reader(), "jane@acme.io", 5)
+        .unwrap();
+    assert_eq!(profile.customer.name.as_ref().unwrap().value, "Jane");
+    assert_eq!(addresses(&profile.customer, Phone), ["+14155550132"]);
+    assert_eq!(
+        (profile.customer.feedback_count, profile.feedback.len()),
+        (1, 1)
+    );
+    assert_eq!(
+        profile.feedback[0].content.message.as_deref(),
+        Some("solved")
+    );
+}
+
+#[test]
+fn a_revision_keeps_what_it_does_not_mention_and_never_joins_two_accounts() {
+    let mut directory = directory(50);
+    let original = event("a", 1, &[(UserId, "u_1"), (Email, "home@family.org")]);
+    let mut revision = event("a", 1, &[(UserId, "u_2"), (Email, "home@family.org")]);
+    revision.kind = EventKind::Updated;
+    revision.revised_at = Some(day_of_january(5));
+    revision.content.message = None;
+    revision.content.status = Some("closed".to_owned());
+    take_in(&mut directory, &[original, revision]);
+
+    let profile = directory
+        .get_customer(Access::Keyless.reader(), "u_1", 5)
+        .unwrap();
+    assert_eq!(addresses(&profile.customer, UserId), ["u_1"]);
+    let feedback = &profile.feedback[0];
+    assert_eq!(feedback.content.message.as_deref(), Some("message of a"));
+    assert_eq!(feedback.content.status.as_deref(), Some("closed"));
+    assert_eq!(feedback.unattached.len(), 1);
+}

@@ -1,0 +1,131 @@
+//! What can be done with the directory.
+//!
+//! [`Directory`] is the one façade that every surface calls. Methods that change something take
+//! the proof that the caller may, by value.
+
+mod customers;
+mod error;
+mod ingest;
+
+use jiff::Timestamp;
+
+use crate::domain::access::{Reader, Writer};
+use crate::domain::contact::Region;
+use crate::domain::event::FeedbackEvent;
+use crate::domain::feedback::Receipt;
+use crate::domain::filling::DEFAULT_CONTACT_CEILING;
+use crate::domain::profile::Profile;
+use crate::domain::search::{CustomerPage, CustomerQuery};
+use crate::store::Store;
+
+pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
+pub use error::DirectoryError;
+
+/// What the operator decides about the directory.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// The country whose national phone numbers are understood.
+    pub region: Option<Region>,
+    /// How many contacts of each kind one customer may have.
+    pub contact_ceiling: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            region: None,
+            contact_ceiling: DEFAULT_CONTACT_CEILING,
+        }
+    }
+}
+
+/// The customer directory.
+#[derive(Debug)]
+pub struct Directory {
+    store: Store,
+    settings: Settings,
+}
+
+impl Directory {
+    /// Opens a directory; makes an empty one where there is none, migrates one that is older.
+    pub fn open(
+        location: &Location,
+        purpose: Purpose,
+        settings: Settings,
+    ) -> Result<Self, DirectoryError> {
+        Ok(Self {
+            store: Store::open(location, purpose)?,
+            settings,
+        })
+    }
+
+    /// One page of the customers that a question is about.
+    pub fn list_customers(
+        &self,
+        _: Reader,
+        query: &CustomerQuery,
+    ) -> Result<CustomerPage, DirectoryError> {
+        self.store.read(|records| Ok(records.list(query)?))
+    }
+
+    /// The customer who is known by an id, an e-mail address, a phone number or an own user id,
+    /// with the latest feedback.
+    pub fn get_customer(
+        &self,
+        _: Reader,
+        asked: &str,
+        feedback_limit: usize,
+    ) -> Result<Profile, DirectoryError> {
+        self.store.read(|records| {
+            customers::profile(records, asked, self.settings.region, feedback_limit)
+        })
+    }
+
+    /// Takes in events, in their order and in one transaction. `now` is the moment of ingestion.
+    ///
+    /// A batch is held in memory at a time; how events are cut into batches changes nothing else.
+    pub fn ingest(
+        &mut self,
+        _: Writer,
+        batches: impl IntoIterator<Item = Vec<FeedbackEvent>>,
+        now: Timestamp,
+    ) -> Result<Vec<Receipt>, DirectoryError> {
+        let ceiling = self.settings.contact_ceiling;
+        let mut batches = batches.into_iter();
+        // Others may write until there is something to write.
+        let Some(first) = batches.next() else {
+            return Ok(Vec::new());
+        };
+        self.store.write(|records| {
+            let mut receipts = Vec::new();
+            for events in std::iter::once(first).chain(batches) {
+                receipts.extend(ingest::take_in(records, events, now, ceiling)?);
+            }
+            Ok(receipts)
+        })
+    }
+
+    /// Says that many events of known files come now. Lists may be slow until
+    /// [`Self::finish_import`]; they are never wrong.
+    pub fn begin_import(&mut self, _: Writer) -> Result<(), DirectoryError> {
+        Ok(self.store.begin_import()?)
+    }
+
+    /// Says that these events are all there.
+    pub fn finish_import(&mut self, _: Writer) -> Result<(), DirectoryError> {
+        Ok(self.store.finish_import()?)
+    }
+
+    /// A copy of the directory on which a rehearsal leaves no trace.
+    pub fn scratch_copy(&self) -> Result<Self, DirectoryError> {
+        Ok(Self {
+            store: self.store.scratch_copy()?,
+            settings: self.settings,
+        })
+    }
+
+    /// A handle by which another thread stops the call that runs.
+    pub fn interrupter(&self) -> Interrupter {
+        self.store.interrupter()
+    }
+}

@@ -1,0 +1,62 @@
+//! What can go wrong below the services.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// A store that cannot be opened, read or written.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The file or its folder does not suit a directory.
+    #[error("{}: {problem}", .path.display())]
+    Unsuitable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is wrong and what to do, as a sentence.
+        problem: String,
+    },
+    /// Another process held the database for longer than we wait.
+    #[error("another process is writing to the directory; try again in a moment")]
+    Busy,
+    /// The disk is full.
+    #[error("the disk is full; this change was not made; free some space and try again")]
+    DiskFull,
+    /// The system does not let this user open or write the file.
+    #[error(
+        "this user may not open or write the directory's file; check the owner and the permissions of the file and of its folder, or choose another file with `--db`"
+    )]
+    NotPermitted,
+    /// The file is not whole.
+    #[error("the directory's file is damaged; restore a backup")]
+    Damaged,
+    /// The call was cancelled while it ran.
+    #[error("the call was cancelled")]
+    Interrupted,
+    /// A row that cannot be what it should be.
+    #[error("the directory is damaged: {table} row {row} cannot be read; restore a backup")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// The row's number.
+        row: i64,
+    },
+    /// Anything else that the database reports. Its text may quote data, so it is a source only.
+    #[error("the directory's file could not be used")]
+    Database(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::OperationInterrupted) => Self::Interrupted,
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
+                Self::NotPermitted
+            }
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged,
+            _ => Self::Database(error),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! How the directory is kept.
+//!
+//! A [`Store`] runs work in transactions: [`Store::read`] sees one consistent state, and
+//! [`Store::write`] keeps all of its changes or none. Work speaks to the store through
+//! [`ReadRecords`] and [`WriteRecords`], in domain types; SQL stays inside the backend's folder.
+
+mod error;
+mod records;
+mod sqlite;
+
+use std::path::PathBuf;
+
+pub use error::StoreError;
+pub use records::{CustomerChange, ReadRecords, WriteRecords};
+pub use sqlite::{Interrupter, Occurrences};
+
+/// Where a directory is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// In a file.
+    File {
+        /// The file's path.
+        path: PathBuf,
+        /// Whether other users of the machine may have access to the file.
+        may_be_shared: bool,
+    },
+    /// In a temporary file of this process, which vanishes with it.
+    Temporary,
+}
+
+/// What a store is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Reading only, over a connection that cannot write.
+    Read,
+    /// Reading and single changes.
+    Write,
+    /// Reading and many changes in large transactions.
+    Import,
+}
+
+/// An open directory. Owned by one thread at a time.
+#[derive(Debug)]
+pub struct Store {
+    backend: sqlite::Sqlite,
+}
+
+impl Store {
+    /// Opens a directory; makes an empty one where there is none, migrates one that is older.
+    pub fn open(location: &Location, purpose: Purpose) -> Result<Self, StoreError> {
+        sqlite::Sqlite::open(location, purpose).map(|backend| Self { backend })
+    }
+
+    /// Copies the directory into a temporary file of this process, which vanishes with it.
+    pub fn scratch_copy(&self) -> Result<Self, StoreError> {
+        self.backend.scratch_copy().map(|backend| Self { backend })
+    }
+
+    /// Runs work that sees one consistent state.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&dyn ReadRecords) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.backend.read(work)
+    }
+
+    /// Runs work whose changes are kept together, or not at all when it fails.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut dyn WriteRecords) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.backend.write(work)
+    }
+
+    /// Prepares for many writes of which the end is known. Where nothing is kept yet, what only
+    /// reading needs is left undone until [`Self::finish_import`].
+    pub fn begin_import(&mut self) -> Result<(), StoreError> {
+        self.backend.begin_first_import()
+    }
+
+    /// Makes up for what [`Self::begin_import`] left undone.
+    pub fn finish_import(&mut self) -> Result<(), StoreError> {
+        self.backend.finish_import()
+    }
+
+    /// A handle by which another thread stops the statement that runs.
+    pub fn interrupter(&self) -> Interrupter {
+        self.backend.interrupter()
+    }
+}

@@ -1,0 +1,168 @@
+//! Connections and their settings.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::super::{Location, Purpose, StoreError};
+use super::file;
+use super::migrate::{self, MIGRATIONS, State};
+
+/// Older versions can damage a write-ahead log that several processes use.
+const OLDEST_SAFE_SQLITE: i32 = 3_051_003;
+
+/// How often a busy database is asked again: about ten seconds in all.
+const BUSY_ATTEMPTS: i32 = 3_200;
+
+/// Prepared statements kept by a connection.
+const STATEMENT_CACHE: usize = 96;
+
+/// Page caches in KiB, by purpose.
+const READ_CACHE: i64 = 8 * 1024;
+const IMPORT_CACHE: i64 = 92 * 1024;
+
+/// Pages of write-ahead log after which an import copies them into the file.
+const IMPORT_CHECKPOINT: i64 = 32 * 1024;
+
+/// Opens a directory for a purpose, made or migrated first where that is needed.
+pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Connection, StoreError> {
+    let Location::File {
+        path,
+        may_be_shared,
+    } = location
+    else {
+        return open_temporary();
+    };
+    if rusqlite::version_number() < OLDEST_SAFE_SQLITE {
+        return Err(StoreError::Unsuitable {
+            path: path.clone(),
+            problem: format!(
+                "needs SQLite 3.51.3 or newer; this program has {}",
+                rusqlite::version()
+            ),
+        });
+    }
+    file::prepare(path, *may_be_shared)?;
+    match purpose {
+        Purpose::Read => open_for_reading(path),
+        Purpose::Write | Purpose::Import => {
+            let connection = open_for_writing(path)?;
+            if purpose == Purpose::Import {
+                connection.pragma_update(None, "cache_size", -IMPORT_CACHE)?;
+                connection.pragma_update(None, "wal_autocheckpoint", IMPORT_CHECKPOINT)?;
+            }
+            Ok(connection)
+        }
+    }
+}
+
+/// Opens an empty directory in a temporary file.
+fn open_temporary() -> Result<Connection, StoreError> {
+    let mut connection = open_blank()?;
+    migrate::migrate(&mut connection, Path::new("a temporary file"), &MIGRATIONS)?;
+    Ok(connection)
+}
+
+/// Opens a temporary database without tables. `SQLite` unlinks its file, and nobody needs it to
+/// survive anything.
+pub(super) fn open_blank() -> Result<Connection, StoreError> {
+    let mut connection = Connection::open("")?;
+    settle(&mut connection)?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    connection.pragma_update(None, "cache_size", -IMPORT_CACHE)?;
+    Ok(connection)
+}
+
+/// A server that may only read never holds a connection that can write: what is missing is made
+/// over another one first, which is closed again.
+fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
+    let open = || -> Result<Connection, StoreError> {
+        let mut connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        settle(&mut connection)?;
+        Ok(connection)
+    };
+    let mut connection = open()?;
+    match migrate::state(&connection, path, MIGRATIONS.len())? {
+        State::Current => {}
+        State::Empty | State::Older(_) | State::Unindexed => {
+            drop(connection);
+            drop(open_for_writing(path)?);
+            connection = open()?;
+        }
+    }
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "cache_size", -READ_CACHE)?;
+    Ok(connection)
+}
+
+fn open_for_writing(path: &Path) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    settle(&mut connection)?;
+    if migrate::state(&connection, path, MIGRATIONS.len())? == State::Empty {
+        connection.pragma_update(None, "synchronous", "EXTRA")?;
+    }
+    write_ahead(&connection, path)?;
+    migrate::migrate(&mut connection, path, &MIGRATIONS)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "journal_size_limit", 8 * 1024 * 1024)?;
+    Ok(connection)
+}
+
+/// Settings that every connection has.
+fn settle(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.busy_handler(Some(wait_while_busy))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    Ok(())
+}
+
+/// Switches a file to the write-ahead log. The busy handler does not cover this step.
+fn write_ahead(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let mut attempt = 0;
+    loop {
+        match connection.query_row("PRAGMA journal_mode = WAL", [], |row| {
+            row.get::<_, String>(0)
+        }) {
+            Ok(mode) if mode == "wal" => return Ok(()),
+            Ok(_) => {
+                return Err(StoreError::Unsuitable {
+                    path: path.to_owned(),
+                    problem: "lies where a write-ahead log cannot be kept; choose a local folder with `--db`".to_owned(),
+                });
+            }
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && wait_while_busy(attempt) =>
+            {
+                attempt += 1;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Waits 0.2 to 6 ms, unevenly, so that processes that wait for each other fall out of step.
+fn wait_while_busy(attempt: i32) -> bool {
+    if attempt >= BUSY_ATTEMPTS {
+        return false;
+    }
+    let spread = attempt.unsigned_abs().wrapping_mul(2_654_435_761)
+        ^ std::process::id().wrapping_mul(40_503);
+    std::thread::sleep(Duration::from_micros(200 + u64::from(spread % 5_800)));
+    true
+}

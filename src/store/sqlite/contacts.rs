@@ -1,0 +1,111 @@
+//! Contacts: whom an address identifies, and the addresses of one customer.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::super::{CustomerChange, StoreError};
+use super::codes::{feedback_code, kind_code, kind_from, origin_from, time_from};
+use crate::domain::contact::{Contact, ContactKey};
+use crate::domain::customer::CustomerId;
+
+/// The customers whom addresses identify, by address; those that nobody has are absent.
+pub(super) fn owners(
+    connection: &Connection,
+    keys: &BTreeSet<ContactKey>,
+) -> Result<HashMap<ContactKey, CustomerId>, StoreError> {
+    let sql =
+        "SELECT customer_id FROM contacts WHERE kind = ?1 AND address = ?2 AND identifies = 1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut owners = HashMap::new();
+    for key in keys {
+        let found = statement
+            .query_row(params![kind_code(key.kind), key.address], |row| row.get(0))
+            .optional()?;
+        owners.extend(found.map(|id| (key.clone(), CustomerId(id))));
+    }
+    Ok(owners)
+}
+
+/// Every contact of a customer.
+pub(super) fn of_customer(
+    connection: &Connection,
+    customer: CustomerId,
+) -> Result<Vec<Contact>, StoreError> {
+    let sql = "SELECT kind, address, spelling, identifies, feedback_id, seen_at FROM contacts WHERE customer_id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([customer.0])?;
+    let mut contacts = Vec::new();
+    while let Some(row) = rows.next()? {
+        contacts.push(contact_from(row, customer)?);
+    }
+    Ok(contacts)
+}
+
+/// Keeps the contacts of customers as they are now.
+///
+/// Plain inserts and updates: an upsert would open a savepoint for each row.
+pub(super) fn save(
+    connection: &Connection,
+    changes: &[CustomerChange<'_>],
+) -> Result<(), StoreError> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO contacts (customer_id, kind, address, spelling, identifies, feedback_id, seen_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    let mut update = connection.prepare_cached(
+        "UPDATE contacts SET spelling = ?4, identifies = ?5, feedback_id = ?6, seen_at = ?7
+         WHERE customer_id = ?1 AND kind = ?2 AND address = ?3",
+    )?;
+    let mut delete = connection.prepare_cached(
+        "DELETE FROM contacts WHERE customer_id = ?1 AND kind = ?2 AND address = ?3",
+    )?;
+    for change in changes {
+        let known = change
+            .before
+            .map(|before| before.contacts.as_slice())
+            .unwrap_or_default();
+        let (id, kept) = (change.after.id.0, &change.after.contacts);
+        for gone in known
+            .iter()
+            .filter(|known| kept.iter().all(|kept| !is_same(kept, known)))
+        {
+            delete.execute(params![id, kind_code(gone.kind), gone.address])?;
+        }
+        for contact in kept.iter().filter(|contact| !known.contains(contact)) {
+            let is_known = known.iter().any(|known| is_same(known, contact));
+            let statement = if is_known { &mut update } else { &mut insert };
+            statement.execute(params![
+                id,
+                kind_code(contact.kind),
+                contact.address,
+                (contact.spelling != contact.address).then_some(&contact.spelling),
+                contact.identifies,
+                feedback_code(contact.origin),
+                contact.seen_at().as_millisecond(),
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+fn is_same(one: &Contact, other: &Contact) -> bool {
+    one.kind == other.kind && one.address == other.address
+}
+
+fn contact_from(row: &Row<'_>, customer: CustomerId) -> Result<Contact, StoreError> {
+    let corrupt = || StoreError::Corrupt {
+        table: "contacts",
+        row: customer.0,
+    };
+    let address: String = row.get("address")?;
+    let spelling: Option<String> = row.get("spelling")?;
+    let seen_at = time_from(row.get("seen_at")?, "contacts", customer.0)?;
+    Ok(Contact {
+        kind: kind_from(row.get("kind")?).ok_or_else(corrupt)?,
+        spelling: spelling.unwrap_or_else(|| address.clone()),
+        address,
+        identifies: row.get("identifies")?,
+        origin: origin_from(row.get("feedback_id")?, seen_at),
+    })
+}

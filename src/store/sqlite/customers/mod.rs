@@ -1,0 +1,8 @@
+//! Customers: the row of each, and what hangs on it.
+
+mod labels;
+mod read;
+mod save;
+
+pub(super) use read::{SUMMARY_COLUMNS, customer, summary_from};
+pub(super) use save::save;

@@ -1,0 +1,249 @@
+//! Feedback, and the pairs of customers that it makes us wonder about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, OptionalExtension as _, Row, Statement, params};
+use serde_json::{Value, json};
+
+use super::super::StoreError;
+use super::codes::{joined, kind_code, kind_from, outcome_code, outcome_from, split, time_from};
+use crate::domain::contact::ContactKind;
+use crate::domain::customer::CustomerId;
+use crate::domain::event::{EventReference, FeedbackContent};
+use crate::domain::feedback::{
+    Feedback, FeedbackNumber, PossibleDuplicate, Refusal, UnattachedContact,
+};
+use crate::domain::label::{Channel, Tag};
+use crate::domain::profile::FeedbackSource;
+
+const COLUMNS: &str = "id, source, reference, customer_id, channel, message, category, rating, status, tags, context, \
+     metadata, created_at, revised_at, has_original, ingested_at, outcome, matched_on, unattached";
+
+/// A customer's latest feedback, newest first.
+pub(super) fn latest(
+    connection: &Connection,
+    customer: CustomerId,
+    limit: usize,
+) -> Result<Vec<Feedback>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM feedback WHERE customer_id = ?1 ORDER BY created_at DESC, id DESC LIMIT ?2"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![
+        customer.0,
+        i64::try_from(limit).unwrap_or(i64::MAX)
+    ])?;
+    let mut feedback = Vec::new();
+    while let Some(row) = rows.next()? {
+        feedback.push(feedback_from(row)?);
+    }
+    Ok(feedback)
+}
+
+/// The feedback that events became, each with the other customers it points at.
+pub(super) fn recorded(
+    connection: &Connection,
+    references: &BTreeSet<&EventReference>,
+) -> Result<Vec<(Feedback, Vec<CustomerId>)>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM feedback WHERE reference = ?1 AND source = ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut recorded = Vec::new();
+    for reference in references {
+        let feedback = statement
+            .query_row(params![reference.id, reference.source], |row| {
+                Ok(feedback_from(row))
+            })
+            .optional()?
+            .transpose()?;
+        if let Some(feedback) = feedback {
+            let candidates = candidates(connection, &feedback)?;
+            recorded.push((feedback, candidates));
+        }
+    }
+    Ok(recorded)
+}
+
+fn candidates(connection: &Connection, feedback: &Feedback) -> Result<Vec<CustomerId>, StoreError> {
+    let sql = "SELECT CASE one_id WHEN ?2 THEN other_id ELSE one_id END
+               FROM possible_duplicates WHERE feedback_id = ?1 ORDER BY 1";
+    let customer = feedback.customer.map(|customer| customer.0);
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map(params![feedback.number.0, customer], |row| {
+        row.get(0).map(CustomerId)
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Where pieces of feedback came from.
+pub(super) fn sources(
+    connection: &Connection,
+    numbers: &[FeedbackNumber],
+) -> Result<BTreeMap<FeedbackNumber, FeedbackSource>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT source, reference, channel FROM feedback WHERE id = ?1")?;
+    let mut sources = BTreeMap::new();
+    for number in numbers {
+        let source = statement
+            .query_row([number.0], |row| {
+                Ok(FeedbackSource {
+                    reference: EventReference {
+                        source: row.get(0)?,
+                        id: row.get(1)?,
+                    },
+                    channel: Channel::stored(row.get(2)?),
+                })
+            })
+            .optional()?;
+        sources.extend(source.map(|source| (*number, source)));
+    }
+    Ok(sources)
+}
+
+/// Keeps new feedback.
+pub(super) fn insert(connection: &Connection, feedback: &[&Feedback]) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO feedback ({COLUMNS})
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    feedback
+        .iter()
+        .try_for_each(|feedback| write_row(&mut statement, feedback))
+}
+
+/// Replaces feedback that is known.
+pub(super) fn update(connection: &Connection, feedback: &Feedback) -> Result<(), StoreError> {
+    let sql = "UPDATE feedback SET
+                   source = ?2, reference = ?3, customer_id = ?4, channel = ?5, message = ?6, category = ?7,
+                   rating = ?8, status = ?9, tags = ?10, context = ?11, metadata = ?12, created_at = ?13,
+                   revised_at = ?14, has_original = ?15, ingested_at = ?16, outcome = ?17, matched_on = ?18,
+                   unattached = ?19
+               WHERE id = ?1";
+    write_row(&mut *connection.prepare_cached(sql)?, feedback)
+}
+
+fn write_row(statement: &mut Statement<'_>, feedback: &Feedback) -> Result<(), StoreError> {
+    let content = &feedback.content;
+    let tags = joined(content.tags.iter().map(Tag::spelling));
+    statement.execute(params![
+        feedback.number.0,
+        feedback.reference.source,
+        feedback.reference.id,
+        feedback.customer.map(|customer| customer.0),
+        feedback.channel.as_str(),
+        content.message,
+        content.category,
+        content.rating,
+        content.status,
+        (!tags.is_empty()).then_some(tags),
+        content.context,
+        content.metadata,
+        feedback.created_at.as_millisecond(),
+        feedback.revised_at.map(jiff::Timestamp::as_millisecond),
+        feedback.has_original,
+        feedback.ingested_at.as_millisecond(),
+        outcome_code(feedback.outcome),
+        feedback.matched_on.map(kind_code),
+        unattached_code(&feedback.unattached),
+    ])?;
+    Ok(())
+}
+
+/// Remembers that two customers may be one person.
+pub(super) fn note_possible_duplicate(
+    connection: &Connection,
+    pair: &PossibleDuplicate,
+) -> Result<(), StoreError> {
+    let sql =
+        "INSERT OR IGNORE INTO possible_duplicates (one_id, other_id, feedback_id, noticed_at)
+               VALUES (?1, ?2, ?3, ?4)";
+    connection.prepare_cached(sql)?.execute(params![
+        pair.one.0,
+        pair.other.0,
+        pair.feedback.0,
+        pair.at.as_millisecond()
+    ])?;
+    Ok(())
+}
+
+fn feedback_from(row: &Row<'_>) -> Result<Feedback, StoreError> {
+    let number: i64 = row.get("id")?;
+    let corrupt = || StoreError::Corrupt {
+        table: "feedback",
+        row: number,
+    };
+    let time = |column: &str| time_from(row.get(column)?, "feedback", number);
+    let revised_at: Option<i64> = row.get("revised_at")?;
+    let tags: Option<String> = row.get("tags")?;
+    let matched_on: Option<i64> = row.get("matched_on")?;
+    let unattached: Option<String> = row.get("unattached")?;
+    Ok(Feedback {
+        number: FeedbackNumber(number),
+        reference: EventReference {
+            source: row.get("source")?,
+            id: row.get("reference")?,
+        },
+        customer: row.get::<_, Option<i64>>("customer_id")?.map(CustomerId),
+        channel: Channel::stored(row.get("channel")?),
+        content: FeedbackContent {
+            message: row.get("message")?,
+            category: row.get("category")?,
+            rating: row.get("rating")?,
+            status: row.get("status")?,
+            tags: split(&tags.unwrap_or_default())
+                .into_iter()
+                .map(Tag::stored)
+                .collect(),
+            context: row.get("context")?,
+            metadata: row.get("metadata")?,
+        },
+        created_at: time("created_at")?,
+        revised_at: revised_at
+            .map(|at| time_from(at, "feedback", number))
+            .transpose()?,
+        has_original: row.get("has_original")?,
+        ingested_at: time("ingested_at")?,
+        outcome: outcome_from(row.get("outcome")?).ok_or_else(corrupt)?,
+        matched_on: matched_on
+            .map(|code| kind_from(code).ok_or_else(corrupt))
+            .transpose()?,
+        unattached: unattached
+            .map_or(Some(Vec::new()), |json| unattached_from(&json))
+            .ok_or_else(corrupt)?,
+    })
+}
+
+fn unattached_code(contacts: &[UnattachedContact]) -> Option<String> {
+    if contacts.is_empty() {
+        return None;
+    }
+    let contacts: Vec<Value> = contacts
+        .iter()
+        .map(|contact| {
+            json!([
+                contact.kind.as_str(),
+                contact.spelling,
+                contact.refusal.as_str()
+            ])
+        })
+        .collect();
+    Some(Value::from(contacts).to_string())
+}
+
+fn unattached_from(json: &str) -> Option<Vec<UnattachedContact>> {
+    let contacts: Vec<(String, String, String)> = serde_json::from_str(json).ok()?;
+    contacts
+        .into_iter()
+        .map(|(kind, spelling, refusal)| {
+            Some(UnattachedContact {
+                kind: ContactKind::ALL
+                    .into_iter()
+                    .find(|known| known.as_str() == kind)?,
+                refusal: Refusal::ALL
+                    .into_iter()
+                    .find(|known| known.as_str() == refusal)?,
+                spelling,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,139 @@
+//! The database file: made privately, and refused where it does not suit.
+//!
+//! Only metadata is looked at. Opening the file a second time and closing it would drop the locks
+//! that `SQLite` holds for this process.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::super::StoreError;
+
+/// Makes the file and its folder if they are missing, with access for their owner only, and
+/// refuses a file that other users can read, that is a symbolic link, or that lies on a network.
+pub(super) fn prepare(path: &Path, may_be_shared: bool) -> Result<(), StoreError> {
+    let unsuitable = |problem: String| StoreError::Unsuitable {
+        path: path.to_owned(),
+        problem,
+    };
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.file_type().is_symlink() => Err(unsuitable(
+            "is a symbolic link; give the path of the file itself with `--db`".to_owned(),
+        )),
+        Ok(metadata) if !metadata.is_file() => Err(unsuitable(
+            "is not a file; give the path of a database file with `--db`".to_owned(),
+        )),
+        Ok(metadata) => {
+            if !may_be_shared {
+                refuse_shared(path, &metadata)?;
+            }
+            refuse_network(path)
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+                .unwrap_or(Path::new("."));
+            make_folder(folder).map_err(|error| {
+                unsuitable(format!(
+                    "its folder cannot be made ({error}); choose another with `--db`"
+                ))
+            })?;
+            refuse_network(folder)?;
+            make_file(path).map_err(|error| {
+                unsuitable(format!(
+                    "cannot be made ({error}); choose another place with `--db`"
+                ))
+            })
+        }
+        Err(error) => Err(unsuitable(format!(
+            "cannot be looked at ({error}); check its folders and their permissions, or choose another place with `--db`"
+        ))),
+    }
+}
+
+#[cfg(unix)]
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+}
+
+#[cfg(not(unix))]
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+fn make_file(path: &Path) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        // Another process that starts at the same moment may have made it.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(unix)]
+fn refuse_shared(path: &Path, metadata: &fs::Metadata) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = metadata.permissions().mode() & 0o777;
+    if mode.trailing_zeros() >= 6 {
+        return Ok(());
+    }
+    Err(StoreError::Unsuitable {
+        path: path.to_owned(),
+        problem: format!(
+            "can be used by other users of this machine (mode {mode:o}); \
+             type `chmod 600 '{}'`, or allow it with `--allow-shared-file`",
+            path.display()
+        ),
+    })
+}
+
+#[cfg(not(unix))]
+fn refuse_shared(_: &Path, _: &fs::Metadata) -> Result<(), StoreError> {
+    Ok(())
+}
+
+/// A write-ahead log needs shared memory, which network filesystems do not have.
+#[cfg(target_os = "linux")]
+fn refuse_network(path: &Path) -> Result<(), StoreError> {
+    /// Magic numbers of `statfs(2)`.
+    const NETWORK: [(i64, &str); 8] = [
+        (0x6969, "NFS"),
+        (0xff53_4d42, "CIFS"),
+        (0xfe53_4d42, "SMB2"),
+        (0x517b, "SMB"),
+        (0x0102_1997, "9p"),
+        (0x5346_414f, "AFS"),
+        (0x00c3_6400, "Ceph"),
+        (0x7375_7245, "Coda"),
+    ];
+    let Ok(filesystem) = rustix::fs::statfs(path) else {
+        return Ok(());
+    };
+    let magic = filesystem.f_type & 0xffff_ffff;
+    match NETWORK.iter().find(|(known, _)| *known == magic) {
+        None => Ok(()),
+        Some((_, name)) => Err(StoreError::Unsuitable {
+            path: path.to_owned(),
+            problem: format!(
+                "lies on a network filesystem ({name}), where it would be damaged; choose a local folder with `--db`"
+            ),
+        }),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn refuse_network(_: &Path) -> Result<(), StoreError> {
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! The indexes that only reading needs.
+//!
+//! A first import takes them away and builds them when it is done: sorting a million entries once
+//! is several times faster than putting each into its place. Answers are right without them, only
+//! slow, and whoever opens a file that lacks some (its import was killed) builds them first.
+
+use rusqlite::Connection;
+
+use super::super::StoreError;
+
+const SQL: &str = include_str!("reading_indexes.sql");
+
+/// Memory for sorting, in KiB.
+const SORT_CACHE: i64 = 32 * 1024;
+
+/// The names of the indexes.
+fn names() -> impl Iterator<Item = &'static str> {
+    SQL.lines()
+        .filter_map(|line| line.strip_prefix("CREATE INDEX IF NOT EXISTS "))
+        .filter_map(|rest| rest.split(' ').next())
+}
+
+/// Whether all of them are there.
+pub(super) fn are_there(connection: &Connection) -> Result<bool, StoreError> {
+    let mut statement = connection
+        .prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = ?1")?;
+    for name in names() {
+        if statement.query_row([name], |row| row.get::<_, i64>(0))? == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Builds those that are missing.
+pub(super) fn build(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.execute_batch(SQL)?)
+}
+
+/// Builds those that are missing over many rows, with little memory.
+pub(super) fn build_sparingly(connection: &mut Connection) -> Result<(), StoreError> {
+    let cache: i64 = connection.query_row("PRAGMA cache_size", [], |row| row.get(0))?;
+    connection.pragma_update(None, "cache_size", -SORT_CACHE)?;
+    let transaction =
+        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    build(&transaction)?;
+    transaction.commit()?;
+    Ok(connection.pragma_update(None, "cache_size", cache)?)
+}
+
+/// Takes them away.
+pub(super) fn drop_all(connection: &Connection) -> Result<(), StoreError> {
+    names()
+        .try_for_each(|name| Ok(connection.execute_batch(&format!("DROP INDEX IF EXISTS {name}"))?))
+}

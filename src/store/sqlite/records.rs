@@ -1,0 +1,99 @@
+//! The services' questions and orders, each passed on to the file that knows its tables.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rusqlite::Connection;
+
+use super::super::{CustomerChange, ReadRecords, StoreError, WriteRecords};
+use super::{contacts, customers, feedback, search};
+use crate::domain::contact::ContactKey;
+use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::event::EventReference;
+use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
+use crate::domain::profile::FeedbackSource;
+use crate::domain::search::{CustomerPage, CustomerQuery};
+
+/// The records of one transaction.
+pub(super) struct Records<'a> {
+    connection: &'a Connection,
+}
+
+impl<'a> Records<'a> {
+    pub(super) fn new(connection: &'a Connection) -> Self {
+        Self { connection }
+    }
+
+    /// The number that follows the highest that was ever given in a table.
+    fn next(&self, table: &str) -> Result<i64, StoreError> {
+        let sql = "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0) + 1";
+        Ok(self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([table], |row| row.get(0))?)
+    }
+}
+
+impl ReadRecords for Records<'_> {
+    fn customer(&self, id: CustomerId) -> Result<Option<Customer>, StoreError> {
+        customers::customer(self.connection, id)
+    }
+
+    fn owners(
+        &self,
+        keys: &BTreeSet<ContactKey>,
+    ) -> Result<HashMap<ContactKey, CustomerId>, StoreError> {
+        contacts::owners(self.connection, keys)
+    }
+
+    fn list(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError> {
+        search::list(self.connection, query)
+    }
+
+    fn latest_feedback(
+        &self,
+        customer: CustomerId,
+        limit: usize,
+    ) -> Result<Vec<Feedback>, StoreError> {
+        feedback::latest(self.connection, customer, limit)
+    }
+
+    fn recorded(
+        &self,
+        references: &BTreeSet<&EventReference>,
+    ) -> Result<Vec<(Feedback, Vec<CustomerId>)>, StoreError> {
+        feedback::recorded(self.connection, references)
+    }
+
+    fn feedback_sources(
+        &self,
+        numbers: &[FeedbackNumber],
+    ) -> Result<BTreeMap<FeedbackNumber, FeedbackSource>, StoreError> {
+        feedback::sources(self.connection, numbers)
+    }
+}
+
+impl WriteRecords for Records<'_> {
+    fn next_customer_id(&self) -> Result<CustomerId, StoreError> {
+        self.next("customers").map(CustomerId)
+    }
+
+    fn next_feedback_number(&self) -> Result<FeedbackNumber, StoreError> {
+        self.next("feedback").map(FeedbackNumber)
+    }
+
+    fn save_customers(&mut self, changes: &[CustomerChange<'_>]) -> Result<(), StoreError> {
+        customers::save(self.connection, changes)
+    }
+
+    fn insert_feedback(&mut self, feedback: &[&Feedback]) -> Result<(), StoreError> {
+        feedback::insert(self.connection, feedback)
+    }
+
+    fn update_feedback(&mut self, feedback: &Feedback) -> Result<(), StoreError> {
+        feedback::update(self.connection, feedback)
+    }
+
+    fn note_possible_duplicate(&mut self, pair: &PossibleDuplicate) -> Result<(), StoreError> {
+        feedback::note_possible_duplicate(self.connection, pair)
+    }
+}
