@@ -1,3 +1,6 @@
 //! Who asks: the surfaces through which the directory is reached.
 
 pub mod intake;
+pub mod mcp;
+pub mod question;
+pub mod view;

@@ -1,0 +1,135 @@
+//! Conversations with a server in this process, for tests.
+
+mod calls;
+mod directory;
+mod lifecycle;
+mod tools;
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tokio::io::{
+    AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, ReadHalf, WriteHalf, duplex,
+    split,
+};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use super::server::Server;
+use super::stdio::connection;
+use super::worker::Worker;
+use crate::domain::access::Access;
+
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A client at the other end of a server's pipes.
+pub(super) struct Client {
+    input: WriteHalf<DuplexStream>,
+    output: BufReader<ReadHalf<DuplexStream>>,
+    server: JoinHandle<()>,
+}
+
+impl Client {
+    pub(super) fn connect() -> Self {
+        Self::connect_with(1 << 20)
+    }
+
+    pub(super) fn connect_with(buffer: usize) -> Self {
+        let worker = Worker::start(directory::open()).unwrap();
+        let tools = super::tools::all()
+            .into_iter()
+            .chain(tools::all())
+            .collect();
+        let server = Server::new(tools, worker, Access::Keyless);
+        let (ours, theirs) = duplex(buffer);
+        let (output, input) = split(ours);
+        let server = tokio::spawn(connection(server, split(theirs)));
+        Self {
+            input,
+            output: BufReader::new(output),
+            server,
+        }
+    }
+
+    pub(super) async fn greeted() -> Self {
+        let mut client = Self::connect();
+        client.send(&initialize("2025-11-25")).await;
+        client.receive().await;
+        client
+    }
+
+    pub(super) async fn send(&mut self, message: &Value) {
+        self.input
+            .write_all(format!("{message}\n").as_bytes())
+            .await
+            .unwrap();
+    }
+
+    pub(super) async fn receive(&mut self) -> Value {
+        let mut line = String::new();
+        timeout(PATIENCE, self.output.read_line(&mut line))
+            .await
+            .unwrap()
+            .unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+
+    pub(super) async fn ask(&mut self, message: &Value) -> Value {
+        self.send(message).await;
+        self.receive().await
+    }
+
+    pub(super) async fn call(&mut self, tool: &str, arguments: impl Into<Value>) -> Value {
+        self.ask(&call(1, tool, arguments)).await
+    }
+
+    /// Ends the input and answers what still comes, and how long the server stays.
+    pub(super) async fn leave(mut self) -> (Vec<Value>, Duration) {
+        let started = Instant::now();
+        self.input.shutdown().await.unwrap();
+        timeout(PATIENCE, self.server).await.unwrap().unwrap();
+        let stayed = started.elapsed();
+        let mut rest = Vec::new();
+        let mut line = String::new();
+        while self.output.read_line(&mut line).await.unwrap() > 0 {
+            rest.push(serde_json::from_str(&line).unwrap());
+            line.clear();
+        }
+        (rest, stayed)
+    }
+}
+
+pub(super) fn request(id: i64, method: &str, params: impl Into<Value>) -> Value {
+    let params = params.into();
+    json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params })
+}
+
+pub(super) fn initialize(version: &str) -> Value {
+    request(
+        0,
+        "initialize",
+        json!({
+            "protocolVersion": version,
+            "capabilities": {},
+            "clientInfo": { "name": "test", "version": "1" }
+        }),
+    )
+}
+
+pub(super) fn call(id: i64, tool: &str, arguments: impl Into<Value>) -> Value {
+    let arguments = arguments.into();
+    request(
+        id,
+        "tools/call",
+        json!({ "name": tool, "arguments": arguments }),
+    )
+}
+
+pub(super) fn modern(id: i64, method: &str, params: impl Into<Value>) -> Value {
+    let mut request = request(id, method, params);
+    request["params"]["_meta"] = json!({
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": {}
+    });
+    request
+}

@@ -1,0 +1,76 @@
+//! Tools that take their time, break, and need more than a reader has.
+
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::super::error::ToolError;
+use super::super::tool::{RegisteredTool, Tool};
+use crate::domain::access::{Reader, Writer};
+use crate::service::Directory;
+
+/// All of them.
+pub(super) fn all() -> Vec<RegisteredTool> {
+    vec![
+        RegisteredTool::of::<Sleep>(),
+        RegisteredTool::of::<Panic>(),
+        RegisteredTool::of::<Change>(),
+    ]
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct SleepInput {
+    milliseconds: u64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Done {
+    done: bool,
+}
+
+struct Sleep;
+impl Tool for Sleep {
+    const NAME: &'static str = "sleep";
+    const TITLE: &'static str = "Sleep";
+    const DESCRIPTION: &'static str = "Takes its time.";
+    type Caller = Reader;
+    type Input = SleepInput;
+    type Output = Done;
+
+    fn run(_: &Directory, _: Reader, input: SleepInput) -> Result<Done, ToolError> {
+        std::thread::sleep(Duration::from_millis(input.milliseconds));
+        Ok(Done { done: true })
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Nothing {}
+
+struct Panic;
+impl Tool for Panic {
+    const NAME: &'static str = "panic";
+    const TITLE: &'static str = "Panic";
+    const DESCRIPTION: &'static str = "Breaks.";
+    type Caller = Reader;
+    type Input = Nothing;
+    type Output = Done;
+
+    fn run(_: &Directory, _: Reader, _: Nothing) -> Result<Done, ToolError> {
+        panic!("a bug in a tool")
+    }
+}
+
+struct Change;
+impl Tool for Change {
+    const NAME: &'static str = "change";
+    const TITLE: &'static str = "Change";
+    const DESCRIPTION: &'static str = "Changes something.";
+    type Caller = Writer;
+    type Input = Nothing;
+    type Output = Done;
+
+    fn run(_: &Directory, _: Writer, _: Nothing) -> Result<Done, ToolError> {
+        Ok(Done { done: true })
+    }
+}

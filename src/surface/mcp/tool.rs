@@ -1,0 +1,177 @@
+//! What a tool is, and the one path that every call takes: gate, arguments, run, answer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::arguments::{self, Arguments};
+use super::error::{Code, Refusal, ToolError};
+use super::schema::{self, SchemaObject};
+use crate::domain::access::{Access, Reader, Writer};
+use crate::service::Directory;
+
+/// A tool: what it is called, what it does, who may call it, what goes in and out.
+pub(super) trait Tool {
+    /// The name, a verb and a noun.
+    const NAME: &'static str;
+    /// The name for people.
+    const TITLE: &'static str;
+    /// What it does, when to use it, when not, and which other tool instead.
+    const DESCRIPTION: &'static str;
+    /// The proof that a call needs. What is listed, hinted and refused follows from it.
+    type Caller: Caller;
+    /// The arguments.
+    type Input: DeserializeOwned + JsonSchema;
+    /// The answer.
+    type Output: Serialize + JsonSchema;
+
+    /// Answers a call.
+    fn run(
+        directory: &Directory,
+        caller: Self::Caller,
+        input: Self::Input,
+    ) -> Result<Self::Output, ToolError>;
+}
+
+/// A proof that some callers have.
+pub(super) trait Caller: Sized {
+    /// The scope that gives the proof.
+    const SCOPE: &'static str;
+    /// What hosts may expect of a tool that needs the proof.
+    const HINTS: Hints;
+
+    /// The proof, or `None` where the caller may not have it.
+    fn admit(access: Access) -> Option<Self>;
+}
+
+/// What hosts may expect of a tool. All tools work on the directory alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hints {
+    /// Whether it changes nothing.
+    pub(super) is_read_only: bool,
+    /// Whether something may be lost.
+    pub(super) is_destructive: bool,
+    /// Whether calling it twice does no more than calling it once.
+    pub(super) is_idempotent: bool,
+}
+
+impl Caller for Reader {
+    const SCOPE: &'static str = "customers:read";
+    const HINTS: Hints = Hints {
+        is_read_only: true,
+        is_destructive: false,
+        is_idempotent: true,
+    };
+
+    fn admit(access: Access) -> Option<Self> {
+        Some(access.reader())
+    }
+}
+
+impl Caller for Writer {
+    const SCOPE: &'static str = "customers:write";
+    const HINTS: Hints = Hints {
+        is_read_only: false,
+        is_destructive: false,
+        is_idempotent: false,
+    };
+
+    fn admit(access: Access) -> Option<Self> {
+        access.writer()
+    }
+}
+
+/// A tool as the server keeps it: its types are behind functions.
+#[derive(Debug, Clone)]
+pub(super) struct RegisteredTool {
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) description: &'static str,
+    pub(super) hints: Hints,
+    pub(super) input_schema: SchemaObject,
+    pub(super) output_schema: SchemaObject,
+    admits: fn(Access) -> bool,
+    answer: fn(&Directory, Access, &SchemaObject, Arguments) -> Result<Value, ToolError>,
+}
+
+/// What became of a call.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// The answer.
+    Answered(Value),
+    /// The caller can mend it.
+    Refused(Refusal),
+    /// It is our fault. What happened is in the log.
+    Failed,
+}
+
+impl RegisteredTool {
+    /// Registers a tool.
+    pub(super) fn of<T: Tool>() -> Self {
+        Self {
+            name: T::NAME,
+            title: T::TITLE,
+            description: T::DESCRIPTION,
+            hints: T::Caller::HINTS,
+            input_schema: schema::of_input::<T::Input>(),
+            output_schema: schema::of_output::<T::Output>(),
+            admits: |access| T::Caller::admit(access).is_some(),
+            answer: answer::<T>,
+        }
+    }
+
+    /// Whether callers with this access see the tool.
+    pub(super) fn is_for(&self, access: Access) -> bool {
+        (self.admits)(access)
+    }
+
+    /// Answers a call, whatever happens inside.
+    pub(super) fn call(&self, directory: &Directory, access: Access, given: Arguments) -> Outcome {
+        let call = || (self.answer)(directory, access, &self.input_schema, given);
+        // A panic rolls back the transaction that it broke off, so the directory stays sound. What
+        // the panic says may quote a customer and is dropped; the hook has logged where it was.
+        match catch_unwind(AssertUnwindSafe(call)) {
+            Ok(Ok(answer)) => Outcome::Answered(answer),
+            Ok(Err(ToolError::Refused(refusal))) => Outcome::Refused(refusal),
+            Ok(Err(ToolError::Failed(error))) => {
+                // The sources of an error may quote what was stored: they are not for a log.
+                tracing::error!(tool = self.name, %error, "the directory failed");
+                Outcome::Failed
+            }
+            Err(_panic) => {
+                tracing::error!(tool = self.name, "a tool panicked");
+                Outcome::Failed
+            }
+        }
+    }
+}
+
+fn answer<T: Tool>(
+    directory: &Directory,
+    access: Access,
+    input_schema: &SchemaObject,
+    given: Arguments,
+) -> Result<Value, ToolError> {
+    let caller = T::Caller::admit(access).ok_or_else(|| missing_scope::<T>())?;
+    let checked = arguments::check(T::NAME, input_schema, given)?;
+    let input = serde_json::from_value(Value::Object(checked)).map_err(unreadable)?;
+    let output = T::run(directory, caller, input)?;
+    serde_json::to_value(output).map_err(unreadable)
+}
+
+fn missing_scope<T: Tool>() -> ToolError {
+    let message = format!(
+        "`{}` needs the scope `{}`, which this connection does not have",
+        T::NAME,
+        T::Caller::SCOPE
+    );
+    ToolError::refused(Code::MissingScope, message)
+}
+
+/// The schema lets through only what the input can be read from, so this is a last resort.
+fn unreadable(error: serde_json::Error) -> ToolError {
+    ToolError::unusable("arguments", error)
+}

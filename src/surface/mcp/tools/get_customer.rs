@@ -1,0 +1,57 @@
+//! `get_customer`: one whole profile.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::super::error::ToolError;
+use super::super::tool::Tool;
+use super::detail::DetailInput;
+use crate::domain::access::Reader;
+use crate::service::Directory;
+use crate::surface::view::{Allowance, GetAnswer};
+
+const DEFAULT_FEEDBACK: usize = 5;
+
+/// The tool.
+pub(super) struct GetCustomer;
+
+/// Its arguments.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct GetCustomerInput {
+    /// Id (`cus_1042`), e-mail address, phone number or the id in your own product, in full
+    customer: String,
+    /// How much of the latest feedback
+    #[schemars(range(max = 50), extend("default" = DEFAULT_FEEDBACK))]
+    feedback_limit: Option<usize>,
+    /// `full` adds `sources`: which feedback each value came from
+    detail: Option<DetailInput>,
+}
+
+impl Tool for GetCustomer {
+    const NAME: &'static str = "get_customer";
+    const TITLE: &'static str = "Get a customer";
+    const DESCRIPTION: &'static str = "Shows one customer's whole profile: all contact addresses, \
+        tags, custom fields, notes, and the latest feedback. Use it when you have an exact id, \
+        e-mail address, phone number or user id, for example from `list_customers`. To search by \
+        name or part of an address, or to look at several customers, use `list_customers` instead.";
+    type Caller = Reader;
+    type Input = GetCustomerInput;
+    type Output = GetAnswer;
+
+    fn run(
+        directory: &Directory,
+        reader: Reader,
+        input: GetCustomerInput,
+    ) -> Result<GetAnswer, ToolError> {
+        if input.customer.trim().is_empty() {
+            return Err(ToolError::unusable(
+                "customer",
+                "it is empty; give an id or an address",
+            ));
+        }
+        let feedback_limit = input.feedback_limit.unwrap_or(DEFAULT_FEEDBACK);
+        let profile = directory.get_customer(reader, &input.customer, feedback_limit)?;
+        let detail = input.detail.unwrap_or_default().into();
+        Ok(GetAnswer::of(&profile, detail, Allowance::ASSISTANT))
+    }
+}

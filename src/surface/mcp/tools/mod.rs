@@ -1,0 +1,73 @@
+//! The tools, a line for each.
+
+mod detail;
+mod get_customer;
+mod list_customers;
+
+use super::tool::RegisteredTool;
+
+/// Every tool, in the order in which they are listed.
+pub(super) fn all() -> Vec<RegisteredTool> {
+    vec![
+        RegisteredTool::of::<list_customers::ListCustomers>(),
+        RegisteredTool::of::<get_customer::GetCustomer>(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value};
+
+    use super::all;
+
+    #[test]
+    fn each_tool_publishes_its_schemas() {
+        for tool in all() {
+            let schemas = Map::from_iter([
+                ("inputSchema".to_owned(), Value::Object(tool.input_schema)),
+                ("outputSchema".to_owned(), Value::Object(tool.output_schema)),
+            ]);
+            insta::assert_json_snapshot!(tool.name, schemas);
+        }
+    }
+
+    #[test]
+    fn descriptions_are_short_and_name_the_sibling() {
+        let tools = all();
+        for tool in &tools {
+            let length = tool.description.len();
+            assert!(length < 600, "{} has {length} characters", tool.name);
+            let names_another =
+                |other: &str| other != tool.name && tool.description.contains(other);
+            assert!(
+                tools.iter().any(|other| names_another(other.name)),
+                "{}",
+                tool.name
+            );
+        }
+    }
+
+    /// Claude Desktop, VS Code and others each fail on one of these.
+    #[test]
+    fn schemas_are_what_every_host_reads() {
+        for tool in all() {
+            for schema in [tool.input_schema, tool.output_schema] {
+                assert_eq!(schema["type"], "object");
+                let text = Value::Object(schema).to_string();
+                for word in [
+                    "$ref",
+                    "$defs",
+                    "$schema",
+                    "\"null\"",
+                    "\"format\"",
+                    "anyOf",
+                    "oneOf",
+                    "allOf",
+                    "\"title\"",
+                ] {
+                    assert!(!text.contains(word), "{} has {word}: {text}", tool.name);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The answer to a question about many customers.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::fitting::Allowance;
+use super::{CustomerRow, CustomerView, cursor, row};
+use crate::domain::search::{CustomerPage, CustomerQuery, ListedCustomer};
+
+/// One page of customers, and what there is beyond it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ListAnswer {
+    /// The customers.
+    #[schemars(with = "Vec<CustomerRow>")]
+    pub customers: Vec<ListedView>,
+    /// How many customers the question has in all.
+    pub total: u64,
+    /// There are more than `total`; counting stopped there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub total_is_at_least: bool,
+    /// How many of them are on this page.
+    pub returned: usize,
+    /// What to pass as `cursor` for the page after this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// What else to know about the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A listed customer, in as much detail as was asked for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum ListedView {
+    /// What a row shows.
+    Row(Box<CustomerRow>),
+    /// The whole customer.
+    Whole {
+        /// The customer.
+        #[serde(flatten)]
+        customer: Box<CustomerView>,
+        /// Where the search text was found.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        matched_on: Vec<&'static str>,
+        /// Addresses that matched and are not the main ones.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        matched_addresses: Vec<String>,
+    },
+}
+
+impl ListAnswer {
+    /// The answer to a query: as many rows of the page as the allowance has room for, and a
+    /// cursor to the first row that is not there.
+    pub fn of(page: &CustomerPage, query: &CustomerQuery, mut allowance: Allowance) -> Self {
+        let whole = allowance;
+        let mut customers = Vec::with_capacity(page.customers.len());
+        let mut shortened = 0_usize;
+        let mut end = None;
+        for listed in &page.customers {
+            let (view, is_shortened) = ListedView::of(listed, whole);
+            // The first row is shown in any case, so that every page leads on.
+            if customers.is_empty() {
+                allowance.spend_anyhow(&view);
+            } else if !allowance.spend(&view) {
+                break;
+            }
+            shortened += usize::from(is_shortened);
+            end = Some(&listed.position);
+            customers.push(view);
+        }
+        let is_cut = customers.len() < page.customers.len();
+        let mut notes = about(page, query);
+        if is_cut {
+            notes.push(format!(
+                "only {} of {} rows fit this answer; `next_cursor` goes on",
+                customers.len(),
+                page.customers.len()
+            ));
+        }
+        if shortened > 0 {
+            notes.push(format!(
+                "long values or lists of {shortened} customers are cut; `get_customer` shows more"
+            ));
+        }
+        Self {
+            returned: customers.len(),
+            customers,
+            total: page.total.count,
+            total_is_at_least: page.total.is_at_least,
+            next_cursor: end
+                .filter(|_| is_cut || page.has_more)
+                .map(|position| cursor::encode(query, position)),
+            note: (!notes.is_empty()).then(|| notes.join("; ")),
+        }
+    }
+}
+
+impl ListedView {
+    /// The view of a row, and whether something of the customer is not in it that should be.
+    fn of(listed: &ListedCustomer, allowance: Allowance) -> (Self, bool) {
+        match &listed.profile {
+            None => {
+                let view = Self::Row(Box::new(CustomerRow::of(listed)));
+                (view, CustomerRow::leaves_out(&listed.summary))
+            }
+            Some(customer) => {
+                let (customer, omissions) =
+                    CustomerView::fitting(customer, allowance.of_one_customer());
+                let view = Self::Whole {
+                    customer: Box::new(customer),
+                    matched_on: row::matched_on(listed),
+                    matched_addresses: row::matched_addresses(listed),
+                };
+                (view, !omissions.is_empty())
+            }
+        }
+    }
+}
+
+/// Why a page is empty, where that would surprise.
+fn about(page: &CustomerPage, query: &CustomerQuery) -> Vec<String> {
+    let mut notes = Vec::new();
+    match &query.search {
+        Some(search) if search.terms().is_empty() => notes.push(
+            "`search` has no letters or digits to look for; leave it out to list everybody"
+                .to_owned(),
+        ),
+        None if query.filter.is_empty() && page.total.count == 0 => notes.push(
+            "the directory is empty; fill it with `customer-directory ingest FILE`".to_owned(),
+        ),
+        Some(_) | None => {}
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::{Allowance, ListAnswer, cursor};
+    use crate::domain::search::SearchText;
+
+    #[test]
+    fn a_page_says_how_many_there_are_and_where_it_goes_on() {
+        let query = samples::query();
+        let page = samples::page(2, 5);
+        let answer = ListAnswer::of(&page, &query, Allowance::ASSISTANT);
+        assert_eq!((answer.total, answer.returned, answer.note), (5, 2, None));
+        let next = cursor::decode(&query, &answer.next_cursor.unwrap()).unwrap();
+        assert_eq!(next, page.customers[1].position);
+    }
+
+    #[test]
+    fn the_last_page_has_no_cursor() {
+        let answer = ListAnswer::of(
+            &samples::page(2, 2),
+            &samples::query(),
+            Allowance::ASSISTANT,
+        );
+        assert_eq!(answer.next_cursor, None);
+    }
+
+    #[test]
+    fn rows_that_do_not_fit_come_on_the_next_page() {
+        let query = samples::query();
+        let mut page = samples::page(100, 100);
+        for listed in &mut page.customers {
+            listed.summary.company = Some("李".repeat(200));
+        }
+        let answer = ListAnswer::of(&page, &query, Allowance::ASSISTANT);
+        assert!(answer.returned < 20, "{}", answer.returned);
+        assert!(answer.note.unwrap().contains("of 100 rows"));
+        let next = cursor::decode(&query, &answer.next_cursor.unwrap()).unwrap();
+        assert_eq!(next, page.customers[answer.returned - 1].position);
+        let all = ListAnswer::of(&page, &query, Allowance::UNLIMITED);
+        assert_eq!((all.returned, all.next_cursor), (100, None));
+    }
+
+    #[test]
+    fn the_widest_row_leads_on_even_if_nothing_else_fits() {
+        let mut page = samples::page(2, 2);
+        for listed in &mut page.customers {
+            listed.profile = Some(Box::new(samples::endless()));
+        }
+        let answer = ListAnswer::of(&page, &samples::query(), Allowance::ASSISTANT);
+        assert!(answer.returned >= 1);
+        assert!(serde_json::to_string(&answer).unwrap().len() < 30_000);
+    }
+
+    #[test]
+    fn an_empty_answer_says_why() {
+        let mut query = samples::query();
+        let page = samples::page(0, 0);
+        let note = |query: &_| ListAnswer::of(&page, query, Allowance::ASSISTANT).note;
+        assert!(note(&query).unwrap().contains("customer-directory ingest"));
+        query.search = Some(SearchText::parse("…"));
+        assert!(note(&query).unwrap().contains("no letters or digits"));
+        query.search = Some(SearchText::parse("jane"));
+        assert_eq!(note(&query), None);
+    }
+}

@@ -1,0 +1,27 @@
+//! What is shown of the directory: JSON shapes of domain types, shared by all surfaces.
+//!
+//! A shape is its own type, so that a rename in the domain cannot change what callers read.
+//! Customers' text is written by strangers: every string of a customer passes through [`clean`]
+//! on its way out. An answer stays within an [`Allowance`], and says what it left out.
+
+mod address;
+pub mod clean;
+pub mod cursor;
+mod custom_field;
+mod customer;
+mod feedback;
+mod fitting;
+mod get_answer;
+mod list_answer;
+mod row;
+#[cfg(test)]
+pub(crate) mod samples;
+mod sources;
+
+pub use customer::{CustomerView, SocialHandleView};
+pub use feedback::FeedbackView;
+pub use fitting::Allowance;
+pub use get_answer::GetAnswer;
+pub use list_answer::{ListAnswer, ListedView};
+pub use row::CustomerRow;
+pub use sources::SourceView;
