@@ -1,3 +1,51 @@
-//! The `customer-directory` program.
+//! The `customer-directory` program: reads the configuration, opens the store, runs one surface.
 
-fn main() {}
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Parser as _;
+use customer_directory::config::{Command, Config};
+use customer_directory::domain::access::Access;
+use customer_directory::service::Purpose;
+use customer_directory::surface::{cli, mcp};
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let config = Config::parse();
+    let outcome = start_log(&config.global.log).and_then(|()| run(&config));
+    outcome.unwrap_or_else(|error| {
+        // Where stderr is gone too, nobody is left to tell.
+        let _unread = writeln!(std::io::stderr(), "customer-directory: {error}");
+        ExitCode::from(1)
+    })
+}
+
+fn run(config: &Config) -> anyhow::Result<ExitCode> {
+    match &config.command {
+        Command::Mcp => {
+            mcp::serve(cli::open(&config.global, Purpose::Read)?, Access::Keyless)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Ingest(args) => Ok(cli::ingest(args, &config.global)?),
+        Command::List(args) => Ok(cli::list(args, &cli::open(&config.global, Purpose::Read)?)?),
+        Command::Get(args) => Ok(cli::get(args, &cli::open(&config.global, Purpose::Read)?)?),
+        Command::Demo(args) => Ok(cli::demo(args)?),
+    }
+}
+
+/// Logs go to stderr: stdout belongs to answers. The protocol library logs whole requests, which
+/// are people's data, so it is held to errors whatever is asked for.
+fn start_log(level: &str) -> anyhow::Result<()> {
+    let filter = EnvFilter::builder()
+        .parse(format!("{level},rmcp=error"))
+        .with_context(|| {
+            format!("`{level}` is not a log level; use error, warn, info, debug or trace")
+        })?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+    Ok(())
+}

@@ -1,5 +1,6 @@
 //! Who asks: the surfaces through which the directory is reached.
 
+pub mod cli;
 pub mod intake;
 pub mod mcp;
 pub mod question;

@@ -1,0 +1,128 @@
+//! Flags and environment. Nothing else reads either.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::domain::contact::Region;
+use crate::domain::filling::DEFAULT_CONTACT_CEILING;
+use crate::service::{Location, Settings};
+use crate::surface::cli::{DemoArgs, GetArgs, IngestArgs, ListArgs};
+
+/// The database's name inside the platform's data folder.
+const FILE_NAME: &str = "customers.db";
+
+/// A company's customer directory for AI assistants.
+///
+/// Feed it feedback with `ingest`; it works out who the customers are. Then let an assistant ask
+/// through `mcp`, or ask yourself with `list` and `get`. `demo` shows it all on sample data.
+#[derive(Debug, Parser)]
+#[command(
+    name = "customer-directory",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Config {
+    /// Flags that every command has.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command has.
+#[derive(Debug, Clone, Args)]
+pub struct GlobalArgs {
+    /// The database file [default: customers.db in the platform's data folder]
+    #[arg(
+        long,
+        value_name = "PATH",
+        env = "CUSTOMER_DIRECTORY_DB",
+        global = true
+    )]
+    pub db: Option<PathBuf>,
+    /// The country whose national phone numbers are understood, such as US or DE
+    #[arg(
+        long,
+        value_name = "COUNTRY",
+        env = "CUSTOMER_DIRECTORY_REGION",
+        global = true
+    )]
+    pub default_region: Option<Region>,
+    /// How many e-mail addresses, phone numbers and user ids one customer may have, of each
+    #[arg(
+        long,
+        value_name = "COUNT",
+        env = "CUSTOMER_DIRECTORY_CONTACT_CEILING",
+        default_value_t = DEFAULT_CONTACT_CEILING,
+        global = true,
+        hide_short_help = true
+    )]
+    pub contact_ceiling: usize,
+    /// Use a database file that other users of this machine can read
+    #[arg(long, global = true, hide_short_help = true)]
+    pub allow_shared_file: bool,
+    /// What is logged to stderr: error, warn, info, debug or trace
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        env = "CUSTOMER_DIRECTORY_LOG",
+        default_value = "warn",
+        global = true,
+        hide_short_help = true
+    )]
+    pub log: String,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve AI assistants over stdin and stdout (Model Context Protocol)
+    Mcp,
+    /// Take in feedback: JSON Lines, a JSON array, CSV, or the product's webhooks
+    Ingest(IngestArgs),
+    /// List customers by search, filter and order
+    List(ListArgs),
+    /// Show one customer's whole profile and latest feedback
+    Get(GetArgs),
+    /// See it work: sample feedback, a real server, and the questions of an assistant
+    Demo(DemoArgs),
+}
+
+impl GlobalArgs {
+    /// Where the directory is kept, or a sentence that says why no place is known.
+    pub fn location(&self) -> Result<Location, String> {
+        let path = match &self.db {
+            Some(path) => path.clone(),
+            None => directories::ProjectDirs::from("", "", "customer-directory")
+                .map(|folders| folders.data_dir().join(FILE_NAME))
+                .ok_or(
+                    "this machine has no data folder for you; name a database file with `--db`",
+                )?,
+        };
+        Ok(Location::File {
+            path,
+            may_be_shared: self.allow_shared_file,
+        })
+    }
+
+    /// What the operator decides about the directory.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            region: self.default_region,
+            contact_ceiling: self.contact_ceiling,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Config::command().debug_assert();
+    }
+}

@@ -1,0 +1,98 @@
+//! One thread reads and normalises events, the other decides and writes.
+//!
+//! The writer takes what has come in since its last transaction: a fast file fills its batches,
+//! and a slow stream is written event by event, without waiting for more.
+
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use jiff::Timestamp;
+
+use super::CommandError;
+use super::inputs::Input;
+use super::progress::Progress;
+use super::rejects::Rejects;
+use super::report::Report;
+use super::stream::{Read, Stream};
+use super::waiting::Waiting;
+use crate::domain::access::Writer;
+use crate::service::Directory;
+use crate::surface::intake::{Events, IntakeOptions};
+
+/// Events that may wait for the writer.
+const WAITING: usize = 4_096;
+
+/// Takes in one input.
+pub(super) fn run(
+    input: Input,
+    options: &IntakeOptions,
+    writer: Writer,
+    directory: &mut Directory,
+    report: &mut Report,
+    rejects: &mut Rejects,
+    progress: &Progress,
+) -> Result<(), CommandError> {
+    let name = input.name.clone();
+    let (sender, receiver) = sync_channel(WAITING);
+    let options = options.clone();
+    let waiting = Arc::new(Waiting::default());
+    let room = Arc::clone(&waiting);
+    let reader = thread::spawn(move || read(input, options, &sender, &room));
+    write(
+        Stream::new(receiver, waiting, &name, rejects),
+        writer,
+        directory,
+        report,
+        progress,
+    )?;
+    // A reader that broke down ends the stream as the end of the file does.
+    reader.join().map_err(|_panic| {
+        CommandError::Refused(format!("reading `{name}` broke down before its end"))
+    })
+}
+
+fn read(input: Input, options: IntakeOptions, sender: &SyncSender<Read>, room: &Waiting) {
+    let events = match Events::open(input.reader, options) {
+        Ok(events) => events,
+        Err(error) => {
+            // A writer that has given up does not listen any more.
+            let _given_up = sender.send(Err(error));
+            return;
+        }
+    };
+    let mut position = 0;
+    for event in events {
+        if let Ok(intake) = &event {
+            room.add(intake.bytes - position);
+            position = intake.bytes;
+        }
+        if sender.send(event).is_err() {
+            return;
+        }
+    }
+}
+
+fn write(
+    mut stream: Stream<'_>,
+    writer: Writer,
+    directory: &mut Directory,
+    report: &mut Report,
+    progress: &Progress,
+) -> Result<(), CommandError> {
+    while stream.begin_transaction() {
+        let batches = std::iter::from_fn(|| stream.next_batch());
+        for receipt in directory.ingest(writer, batches, now())? {
+            report.add(&receipt);
+        }
+        report.read += stream.read;
+        report.rejected += stream.rejected;
+        progress.advance(stream.position - stream.started_at, stream.read);
+    }
+    stream.failure.take().map_or(Ok(()), Err)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a surface asks for the time")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}

@@ -1,0 +1,187 @@
+//! `customer-directory list`: customers as a table.
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::table::Table;
+use super::{CommandError, output};
+use crate::domain::access::Access;
+use crate::domain::search::{CustomerQuery, Detail, Order, Sort};
+use crate::service::Directory;
+use crate::surface::question::ListQuestion;
+use crate::surface::view::{Allowance, CustomerRow, ListAnswer};
+
+/// Which customers, and how they are shown.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  customer-directory list
+  customer-directory list garcia
+  customer-directory list --tag vip --channel email --sort feedback_count
+  customer-directory list --seen-before 2026-06-01 --json")]
+pub struct ListArgs {
+    /// Names, e-mail addresses, phone numbers or companies, or the beginnings of their words
+    #[arg(value_name = "SEARCH")]
+    search: Vec<String>,
+    /// Only customers who came through this channel
+    #[arg(long)]
+    channel: Option<String>,
+    /// Only customers with this tag
+    #[arg(long)]
+    tag: Option<String>,
+    /// Only customers of this company
+    #[arg(long)]
+    company: Option<String>,
+    /// Only customers with this custom field, such as `cf_plan`
+    #[arg(long, value_name = "KEY")]
+    custom_field: Option<String>,
+    /// …and with this value of it
+    #[arg(long, value_name = "VALUE")]
+    custom_value: Option<String>,
+    /// Only customers last seen at this time or later: 2026-11-03 or 2026-11-03T10:15:00Z
+    #[arg(long, value_name = "TIME")]
+    seen_after: Option<String>,
+    /// Only customers last seen before this time
+    #[arg(long, value_name = "TIME")]
+    seen_before: Option<String>,
+    /// What to sort by
+    #[arg(long, value_enum, default_value = "last_seen")]
+    sort: SortFlag,
+    /// Which end comes first [default: newest, most, or A]
+    #[arg(long, value_enum)]
+    order: Option<OrderFlag>,
+    /// Rows of the page, 1 to 100 [default: 20]
+    #[arg(long, value_name = "COUNT")]
+    limit: Option<usize>,
+    /// The page that begins where another one ended
+    #[arg(long)]
+    cursor: Option<String>,
+    /// Print the answer as JSON, as assistants read it
+    #[arg(long)]
+    json: bool,
+    /// With --json: whole profiles instead of rows
+    #[arg(long, requires = "json")]
+    full: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum SortFlag {
+    LastSeen,
+    FirstSeen,
+    FeedbackCount,
+    Name,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OrderFlag {
+    Asc,
+    Desc,
+}
+
+/// Prints one page of customers.
+pub fn list(args: &ListArgs, directory: &Directory) -> Result<ExitCode, CommandError> {
+    let query = args
+        .question()
+        .query()
+        .map_err(|error| CommandError::Refused(error.to_string()))?;
+    let page = directory.list_customers(Access::Operator.reader(), &query)?;
+    let answer = ListAnswer::of(&page, &query, Allowance::UNLIMITED);
+    if args.json {
+        output::print_json(&answer)?;
+    } else {
+        let rows: Vec<CustomerRow> = page.customers.iter().map(CustomerRow::of).collect();
+        output::print(&page_text(&rows, &answer, &query))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl ListArgs {
+    fn question(&self) -> ListQuestion {
+        ListQuestion {
+            search: (!self.search.is_empty()).then(|| self.search.join(" ")),
+            channel: self.channel.clone(),
+            tag: self.tag.clone(),
+            company: self.company.clone(),
+            custom_field: self.custom_field.clone(),
+            custom_value: self.custom_value.clone(),
+            seen_after: self.seen_after.clone(),
+            seen_before: self.seen_before.clone(),
+            sort: match self.sort {
+                SortFlag::LastSeen => Sort::LastSeen,
+                SortFlag::FirstSeen => Sort::FirstSeen,
+                SortFlag::FeedbackCount => Sort::FeedbackCount,
+                SortFlag::Name => Sort::Name,
+            },
+            order: self.order.map(|order| match order {
+                OrderFlag::Asc => Order::Ascending,
+                OrderFlag::Desc => Order::Descending,
+            }),
+            limit: self.limit,
+            cursor: self.cursor.clone(),
+            detail: if self.full {
+                Detail::Full
+            } else {
+                Detail::Concise
+            },
+        }
+    }
+}
+
+/// The page as a table, and what there is beyond it.
+fn page_text(rows: &[CustomerRow], answer: &ListAnswer, query: &CustomerQuery) -> String {
+    let mut text = Vec::new();
+    if !rows.is_empty() {
+        text.push(format!("{}\n", customer_table(rows)));
+    }
+    let total = if answer.total_is_at_least {
+        format!("more than {}", answer.total)
+    } else {
+        answer.total.to_string()
+    };
+    let shown = match (answer.returned, query.after.is_some()) {
+        (0, false) => "No customer answers to this.\n".to_owned(),
+        (returned, _) => format!("{returned} of {total} customers.\n"),
+    };
+    text.push(shown);
+    if let Some(note) = &answer.note {
+        text.push(format!("Note: {note}.\n"));
+    }
+    if let Some(cursor) = &answer.next_cursor {
+        text.push(format!(
+            "The next page: repeat the command with `--cursor {cursor}`.\n"
+        ));
+    }
+    text.concat()
+}
+
+/// Rows as a table.
+pub(super) fn customer_table(rows: &[CustomerRow]) -> Table {
+    let mut table = Table::new(&[
+        "ID",
+        "NAME",
+        "E-MAIL",
+        "PHONE",
+        "COMPANY",
+        "TAGS",
+        "CHANNELS",
+        "FEEDBACK",
+        "LAST SEEN",
+    ]);
+    for row in rows {
+        let day = row.last_seen.as_deref().and_then(|seen| seen.get(..10));
+        table.add([
+            row.id.clone(),
+            row.name.clone().unwrap_or_default(),
+            row.email.clone().unwrap_or_default(),
+            row.phone.clone().unwrap_or_default(),
+            row.company.clone().unwrap_or_default(),
+            row.tags.join(", "),
+            row.channels.join(", "),
+            row.feedback_count.to_string(),
+            day.unwrap_or_default().to_owned(),
+        ]);
+    }
+    table
+}

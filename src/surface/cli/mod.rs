@@ -1,0 +1,45 @@
+//! The commands that a person types.
+
+mod demo;
+mod get;
+mod ingest;
+mod list;
+mod output;
+mod table;
+
+pub use demo::{DemoArgs, demo};
+pub use get::{GetArgs, get};
+pub use ingest::{IngestArgs, ingest};
+pub use list::{ListArgs, list};
+
+use crate::config::GlobalArgs;
+use crate::service::{Directory, DirectoryError, Purpose};
+
+/// A command that could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// What was asked for does not make sense, or is not there.
+    #[error("{0}")]
+    Refused(String),
+    /// A file could not be read or written.
+    #[error("{what}: {source}")]
+    File {
+        /// Which file, and what was to be done with it.
+        what: String,
+        /// Why it could not.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The directory could not answer.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// The answer could not be written.
+    #[error("the answer could not be written: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+/// Opens the directory that the flags name.
+pub fn open(global: &GlobalArgs, purpose: Purpose) -> Result<Directory, CommandError> {
+    let location = global.location().map_err(CommandError::Refused)?;
+    Ok(Directory::open(&location, purpose, global.settings())?)
+}
