@@ -1,4 +1,65 @@
-//! A company's unified customer directory for AI assistants.
+//! A company's unified customer directory for AI assistants: everyone who has interacted with a
+//! product, with every address, tag, channel and piece of feedback in one profile.
+//!
+//! # The house
+//!
+//! Four layers; each looks only downwards.
+//!
+//! ```text
+//! surface   who asks            mcp: tools over stdio · cli: commands · intake: files to events
+//!    │                          question: what callers write · view: what they read
+//! service   what can be done    Directory, the one façade; ingestion
+//!    │
+//! store     how it is kept      transactions; every question and order as a trait; SQLite behind it
+//!    │
+//! domain    what is true        customers, contacts, matching, filling, folding, search: pure rules
+//! ```
+//!
+//! `main.rs` reads the configuration, opens the directory and runs one surface.
+//!
+//! # One event, followed through
+//!
+//! `customer-directory ingest` reads a file on one thread: [`surface::intake`] carves out a record
+//! and makes it a [`domain::event::FeedbackEvent`], in which each contact has been read and judged
+//! ([`domain::contact::Claim`]). The other thread hands batches of events to
+//! [`service::Directory::ingest`], which opens one transaction. A batch looks up what its events
+//! name; [`domain::matching::decide`] says for each whose it is;
+//! [`domain::customer::Customer::fill`] takes over what it says about the person; at the end of the
+//! batch the customers and the feedback are written. The transaction ends, and the report counts.
+//!
+//! # One call, followed through
+//!
+//! A line comes in on stdin. `surface::mcp` finds the tool in its registry, checks the arguments
+//! against the schema that it publishes, asks the gate for the proof that the tool names
+//! ([`domain::access`]), and does the call on the directory's own thread, one after the other.
+//! `list_customers` reads its arguments into a [`domain::search::CustomerQuery`]; the store chooses
+//! where to start (the text index, a filter, or the sort order), and the page comes back as domain
+//! types, which [`surface::view`] cleans, fits and writes.
+//!
+//! # Words
+//!
+//! * **customer**: one person, with an id that is never given twice.
+//! * **contact**: a user id, an e-mail address or a phone number of a customer. A contact that
+//!   *identifies* belongs to one customer only.
+//! * **claim**: a contact as an event carries it, and what it proves.
+//! * **key**: the stored spelling under which a contact is matched.
+//! * **event**: feedback as it comes in; **feedback**: the same as it is kept.
+//! * **outcome**: linked, created, ambiguous or anonymous.
+//! * **origin**: the feedback that brought a value, and when; or a hand that set it.
+//! * **folding**: the form in which names are searched and sorted.
+//! * **proof**: a value of [`domain::access`] without which a method cannot be called.
+//!
+//! # What always holds, and the test that says so
+//!
+//! * Layers look down, and files stay small: `tests/it/layers.rs`.
+//! * A reading server cannot write, and the file's bytes do not change: `tests/it/database_file.rs`.
+//! * Nothing but the protocol is written to stdout, answers come in order: `tests/it/protocol.rs`.
+//! * A batch decides as its events would one at a time; counters follow from the rows; each address
+//!   has one owner; order does not matter where the strongest key is given:
+//!   `src/service/ingest/tests/properties.rs`.
+//! * An import that was killed ends, run again, as one clean run: `tests/it/interruption.rs`.
+//! * Every spelling that people type finds whom they mean: `tests/it/search.rs`.
+//! * Contacts and texts are hidden in `Debug` output, and a shipped migration never changes.
 
 pub mod config;
 pub mod domain;
