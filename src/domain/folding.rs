@@ -8,6 +8,8 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::invisible::is_invisible;
+
 /// The words of a text, folded, in the order in which they stand.
 pub fn words(text: &str) -> Vec<String> {
     if text.is_ascii() {
@@ -116,7 +118,7 @@ fn is_apostrophe(letter: char) -> bool {
 
 /// Invisible characters inside words.
 fn is_joiner(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+    is_invisible(letter) || matches!(letter, '\u{fe00}'..='\u{fe0f}')
 }
 
 /// Characters that are words of their own: CJK and emoji.

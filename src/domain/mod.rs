@@ -12,6 +12,7 @@ pub mod feedback;
 pub mod filling;
 pub mod folding;
 pub mod instant;
+pub mod invisible;
 pub mod label;
 pub mod matching;
 pub mod page;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::invisible::is_invisible;
+
 /// Longest address, in bytes (RFC 5321, section 4.5.3.1.3).
 const LONGEST: usize = 254;
 
@@ -87,7 +89,7 @@ fn bare_address(text: &str) -> &str {
 
 /// Invisible characters that make two addresses look alike.
 fn is_format(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+    is_invisible(letter) || matches!(letter, '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use phonenumber::{PhoneNumber, country};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::domain::invisible::is_invisible;
+
 /// Longest text that is read as a number, in bytes.
 const LONGEST: usize = 64;
 
@@ -142,10 +144,6 @@ fn is_date(text: &str) -> bool {
         .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
     are_digits && matches!(lengths.as_slice(), [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4])
-}
-
-fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
 fn national_digits(number: &PhoneNumber) -> String {
