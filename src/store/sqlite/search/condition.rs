@@ -1,8 +1,10 @@
 //! Conditions: what a customer must meet, as SQL and as a source of customers.
 
+use rusqlite::Row;
 use rusqlite::types::Value;
 
-use crate::domain::search::{CustomerQuery, SearchText, Sort};
+use super::super::super::StoreError;
+use crate::domain::search::{CustomerQuery, SearchText, Sort, matches};
 
 /// Terms that the text index is asked for; the rest is tested on the rows that it finds.
 const MOST_INDEXED_TERMS: usize = 16;
@@ -88,6 +90,18 @@ impl<'a> Conditions<'a> {
     /// Whether the search text has nothing to look for, so that nobody is found.
     pub(super) fn are_impossible(&self) -> bool {
         self.search.is_some_and(|search| search.terms().is_empty())
+    }
+
+    /// Whether a row answers the search text, by the words in one of its columns.
+    pub(super) fn answers(&self, row: &Row<'_>, words: usize) -> Result<bool, StoreError> {
+        let Some(search) = self.search else {
+            return Ok(true);
+        };
+        let words = row
+            .get_ref(words)?
+            .as_str()
+            .map_err(rusqlite::Error::from)?;
+        Ok(matches(words, search))
     }
 
     /// The tests that SQL can make on a row, as one expression.

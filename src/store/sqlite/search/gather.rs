@@ -6,7 +6,7 @@ use super::super::super::StoreError;
 use super::condition::{Conditions, Sql};
 use super::row::{WORDS, columns, comes_after, listed_from, order_by};
 use crate::domain::page::Total;
-use crate::domain::search::{CustomerPage, CustomerQuery, matches};
+use crate::domain::search::{CustomerPage, CustomerQuery};
 
 /// One page of the customers that a source names and that meet every condition.
 ///
@@ -38,14 +38,7 @@ pub(super) fn page(
     let mut count = 0;
     let mut customers = Vec::new();
     while let Some(row) = rows.next()? {
-        let words = row
-            .get_ref(WORDS)?
-            .as_str()
-            .map_err(rusqlite::Error::from)?;
-        if conditions
-            .search
-            .is_some_and(|search| !matches(words, search))
-        {
+        if !conditions.answers(row, WORDS)? {
             continue;
         }
         count += 1;

@@ -8,7 +8,7 @@ use super::condition::{Condition, Conditions};
 use super::plan::count_up_to;
 use super::row::{WORDS, columns, comes_after, listed_from, order_by};
 use crate::domain::page::Total;
-use crate::domain::search::{CustomerPage, CustomerQuery, matches};
+use crate::domain::search::{CustomerPage, CustomerQuery};
 
 /// One page of the customers that meet every condition, in the order of an index.
 pub(super) fn page(
@@ -28,14 +28,7 @@ pub(super) fn page(
     let mut rows = statement.query(params_from_iter(after.values.iter().chain(&tests.values)))?;
     let mut customers = Vec::new();
     while let Some(row) = rows.next()? {
-        let words = row
-            .get_ref(WORDS)?
-            .as_str()
-            .map_err(rusqlite::Error::from)?;
-        if conditions
-            .search
-            .is_none_or(|search| matches(words, search))
-        {
+        if conditions.answers(row, WORDS)? {
             customers.push(listed_from(row, query.sort)?);
             if customers.len() > query.limit {
                 break;
@@ -96,13 +89,8 @@ fn count_all(
     let (mut examined, mut count) = (0, 0);
     while let Some(row) = rows.next()? {
         examined += 1;
-        let words = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
         let meets: bool = row.get(1)?;
-        if meets
-            && conditions
-                .search
-                .is_none_or(|search| matches(words, search))
-        {
+        if meets && conditions.answers(row, 0)? {
             count += 1;
         }
     }
