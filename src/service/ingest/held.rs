@@ -34,7 +34,6 @@ struct HeldFeedback {
 pub(super) struct Held<'a> {
     records: &'a mut dyn WriteRecords,
     customers: HashMap<CustomerId, HeldCustomer>,
-    touched: Vec<CustomerId>,
     owners: HashMap<ContactKey, Option<CustomerId>>,
     feedback: Vec<HeldFeedback>,
     by_reference: HashMap<EventReference, usize>,
@@ -50,7 +49,6 @@ impl<'a> Held<'a> {
             next_feedback: records.next_feedback_number()?.0,
             records,
             customers: HashMap::new(),
-            touched: Vec::new(),
             owners: HashMap::new(),
             feedback: Vec::new(),
             by_reference: HashMap::new(),
@@ -163,7 +161,6 @@ impl<'a> Held<'a> {
                 now: Customer::blank(id),
             },
         );
-        self.touched.push(id);
         id
     }
 
@@ -178,7 +175,6 @@ impl<'a> Held<'a> {
                     row: id.0,
                 };
                 let customer = self.records.customer(id)?.ok_or(missing)?;
-                self.touched.push(id);
                 Ok(&mut vacant
                     .insert(HeldCustomer {
                         before: Some(customer.clone()),
@@ -195,16 +191,16 @@ impl<'a> Held<'a> {
 
     /// Writes everything: customers first, because feedback points at them.
     pub(super) fn save(self) -> Result<(), StoreError> {
-        let changes: Vec<CustomerChange<'_>> = self
-            .touched
-            .iter()
-            .filter_map(|id| self.customers.get(id))
+        let mut changes: Vec<CustomerChange<'_>> = self
+            .customers
+            .values()
             .filter(|held| held.before.as_ref() != Some(&held.now))
             .map(|held| CustomerChange {
                 before: held.before.as_ref(),
                 after: &held.now,
             })
             .collect();
+        changes.sort_unstable_by_key(|change| change.after.id);
         self.records.save_customers(&changes)?;
         let (mut new, mut revised) = (Vec::new(), Vec::new());
         for held in &self.feedback {

@@ -134,10 +134,7 @@ impl Batch<'_> {
         let gives_contacts = outcome != Outcome::Ambiguous;
         self.held.customer(customer)?.count_feedback(event, at);
         let unattached = self.fill(customer, event, number, at, keys, gives_contacts)?;
-        for candidate in &candidates {
-            self.held
-                .note(PossibleDuplicate::between(customer, *candidate, number, at));
-        }
+        self.note_pairs(customer, &candidates, number, at);
         Ok(Settled {
             outcome,
             matched_on,
@@ -145,6 +142,20 @@ impl Batch<'_> {
             candidates,
             unattached,
         })
+    }
+
+    /// Remembers that a customer may be the same person as others.
+    fn note_pairs(
+        &mut self,
+        customer: CustomerId,
+        others: &[CustomerId],
+        evidence: FeedbackNumber,
+        at: Timestamp,
+    ) {
+        for other in others {
+            let pair = PossibleDuplicate::between(customer, *other, evidence, at);
+            self.held.note(pair);
+        }
     }
 
     fn fill(

@@ -6,7 +6,7 @@ use super::Batch;
 use crate::domain::contact::{ContactKey, ContactKind};
 use crate::domain::customer::CustomerId;
 use crate::domain::event::{EventKind, FeedbackContent, FeedbackEvent};
-use crate::domain::feedback::{Effect, Feedback, PossibleDuplicate, Receipt};
+use crate::domain::feedback::{Effect, Feedback, Receipt};
 use crate::store::StoreError;
 
 impl Batch<'_> {
@@ -96,14 +96,7 @@ impl Batch<'_> {
                 revised.unattached.push(contact);
             }
         }
-        for other in &others {
-            self.held.note(PossibleDuplicate::between(
-                customer,
-                *other,
-                revised.number,
-                said_at,
-            ));
-        }
+        self.note_pairs(customer, &others, revised.number, said_at);
         Ok(others)
     }
 }
