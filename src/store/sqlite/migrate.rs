@@ -83,8 +83,10 @@ pub(super) fn migrate(
     path: &Path,
     migrations: &[&str],
 ) -> Result<(), StoreError> {
-    if let State::Older(version) = state(connection, path, migrations.len())? {
-        set_copy_aside(connection, path, version)?;
+    match state(connection, path, migrations.len())? {
+        State::Current => return Ok(()),
+        State::Older(version) => set_copy_aside(connection, path, version)?,
+        State::Empty | State::Unindexed => {}
     }
     let known = migrations.len();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

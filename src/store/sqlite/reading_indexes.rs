@@ -4,6 +4,8 @@
 //! is several times faster than putting each into its place. Answers are right without them, only
 //! slow, and whoever opens a file that lacks some (its import was killed) builds them first.
 
+use std::collections::HashSet;
+
 use rusqlite::Connection;
 
 use super::super::StoreError;
@@ -22,14 +24,12 @@ fn names() -> impl Iterator<Item = &'static str> {
 
 /// Whether all of them are there.
 pub(super) fn are_there(connection: &Connection) -> Result<bool, StoreError> {
-    let mut statement = connection
-        .prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = ?1")?;
-    for name in names() {
-        if statement.query_row([name], |row| row.get::<_, i64>(0))? == 0 {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    let mut statement =
+        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'")?;
+    let there: HashSet<String> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(names().all(|name| there.contains(name)))
 }
 
 /// Builds those that are missing.
