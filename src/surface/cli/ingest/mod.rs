@@ -3,10 +3,10 @@
 mod inputs;
 mod pipeline;
 mod progress;
+mod queue;
 mod rejects;
 mod report;
 mod stream;
-mod waiting;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -3,8 +3,6 @@
 //! The writer takes what has come in since its last transaction: a fast file fills its batches,
 //! and a slow stream is written event by event, without waiting for more.
 
-use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use jiff::Timestamp;
@@ -12,16 +10,13 @@ use jiff::Timestamp;
 use super::CommandError;
 use super::inputs::Input;
 use super::progress::Progress;
+use super::queue::{Sender, queue};
 use super::rejects::Rejects;
 use super::report::Report;
 use super::stream::{Read, Stream};
-use super::waiting::Waiting;
 use crate::domain::access::Writer;
 use crate::service::Directory;
 use crate::surface::intake::{Events, IntakeOptions};
-
-/// Events that may wait for the writer.
-const WAITING: usize = 4_096;
 
 /// Takes in one input.
 pub(super) fn run(
@@ -34,13 +29,11 @@ pub(super) fn run(
     progress: &Progress,
 ) -> Result<(), CommandError> {
     let name = input.name.clone();
-    let (sender, receiver) = sync_channel(WAITING);
+    let (sender, receiver) = queue();
     let options = options.clone();
-    let waiting = Arc::new(Waiting::default());
-    let room = Arc::clone(&waiting);
-    let reader = thread::spawn(move || read(input, options, &sender, &room));
+    let reader = thread::spawn(move || read(input, options, &sender));
     write(
-        Stream::new(receiver, waiting, &name, rejects),
+        Stream::new(receiver, &name, rejects),
         writer,
         directory,
         report,
@@ -52,22 +45,22 @@ pub(super) fn run(
     })
 }
 
-fn read(input: Input, options: IntakeOptions, sender: &SyncSender<Read>, room: &Waiting) {
+fn read(input: Input, options: IntakeOptions, sender: &Sender<Read>) {
     let events = match Events::open(input.reader, options) {
         Ok(events) => events,
         Err(error) => {
             // A writer that has given up does not listen any more.
-            let _given_up = sender.send(Err(error));
+            let _given_up = sender.send(Err(error), 0);
             return;
         }
     };
     let mut position = 0;
     for event in events {
+        let started_at = position;
         if let Ok(intake) = &event {
-            room.add(intake.bytes - position);
             position = intake.bytes;
         }
-        if sender.send(event).is_err() {
+        if !sender.send(event, position - started_at) {
             return;
         }
     }

@@ -1,12 +1,11 @@
 //! Events as they come in, cut into transactions and batches.
 
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::CommandError;
+use super::queue::Receiver;
 use super::rejects::Rejects;
-use super::waiting::Waiting;
 use crate::domain::event::FeedbackEvent;
 use crate::surface::intake::Intake;
 
@@ -32,10 +31,10 @@ pub(super) type Read = std::io::Result<Intake>;
 /// The events of one input.
 pub(super) struct Stream<'a> {
     receiver: Receiver<Read>,
-    waiting: Arc<Waiting>,
+    /// What was taken out of the queue and has not had its turn.
+    taken: VecDeque<Read>,
     name: &'a str,
     rejects: &'a mut Rejects,
-    first: Option<Read>,
     began: Instant,
     /// Bytes of the input before this transaction.
     pub(super) started_at: u64,
@@ -50,18 +49,12 @@ pub(super) struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    pub(super) fn new(
-        receiver: Receiver<Read>,
-        waiting: Arc<Waiting>,
-        name: &'a str,
-        rejects: &'a mut Rejects,
-    ) -> Self {
+    pub(super) fn new(receiver: Receiver<Read>, name: &'a str, rejects: &'a mut Rejects) -> Self {
         Self {
             receiver,
-            waiting,
+            taken: VecDeque::new(),
             name,
             rejects,
-            first: None,
             began: Instant::now(),
             started_at: 0,
             position: 0,
@@ -76,11 +69,13 @@ impl<'a> Stream<'a> {
         if self.failure.is_some() {
             return false;
         }
-        self.first = self.receiver.recv().ok();
+        if self.taken.is_empty() {
+            self.receiver.take(&mut self.taken, 1, None);
+        }
         self.began = Instant::now();
         self.started_at = self.position;
         (self.read, self.rejected) = (0, 0);
-        self.first.is_some()
+        !self.taken.is_empty()
     }
 
     /// The next batch of the transaction; `None` when it is full, or nothing more has come.
@@ -94,7 +89,8 @@ impl<'a> Stream<'a> {
             && self.position - started_at < LARGEST_BATCH_BYTES
             && !self.is_over()
         {
-            let Some(read) = self.next_read(until) else {
+            let missing = LARGEST_BATCH - events.len();
+            let Some(read) = self.next_read(missing, until) else {
                 break;
             };
             match self.accept(read) {
@@ -114,22 +110,15 @@ impl<'a> Stream<'a> {
         self.read >= LARGEST_TRANSACTION || self.began.elapsed() >= LONGEST_TRANSACTION
     }
 
-    /// What has come, or comes before a moment.
-    fn next_read(&mut self, until: Instant) -> Option<Read> {
+    /// What has come, or comes before a moment, at which so many would be welcome.
+    fn next_read(&mut self, welcome: usize, until: Instant) -> Option<Read> {
         if self.failure.is_some() {
             return None;
         }
-        if let Some(first) = self.first.take() {
-            return Some(first);
+        if self.taken.is_empty() {
+            self.receiver.take(&mut self.taken, welcome, Some(until));
         }
-        match self.receiver.try_recv() {
-            Ok(read) => Some(read),
-            Err(TryRecvError::Disconnected) => None,
-            Err(TryRecvError::Empty) => self
-                .receiver
-                .recv_timeout(until.saturating_duration_since(Instant::now()))
-                .ok(),
-        }
+        self.taken.pop_front()
     }
 
     fn accept(&mut self, read: Read) -> Result<Option<FeedbackEvent>, CommandError> {
@@ -141,7 +130,6 @@ impl<'a> Stream<'a> {
             source,
         })?;
         self.read += 1;
-        self.waiting.remove(intake.bytes - self.position);
         self.position = intake.bytes;
         match intake.result {
             Ok(event) => Ok(Some(event)),
@@ -151,11 +139,5 @@ impl<'a> Stream<'a> {
                 Ok(None)
             }
         }
-    }
-}
-
-impl Drop for Stream<'_> {
-    fn drop(&mut self) {
-        self.waiting.end();
     }
 }
