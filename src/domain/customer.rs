@@ -180,13 +180,16 @@ impl Customer {
             .iter()
             .filter(|contact| contact.kind == kind)
             .collect();
-        contacts.sort_by_key(|contact| (!contact.identifies, contact.seen_at(), &contact.address));
+        contacts.sort_by_key(|contact| contact.rank());
         contacts
     }
 
     /// The main contact of one kind: the earliest known that identifies, else the earliest.
     pub fn primary(&self, kind: ContactKind) -> Option<&Contact> {
-        self.contacts_of(kind).into_iter().next()
+        self.contacts
+            .iter()
+            .filter(|contact| contact.kind == kind)
+            .min_by_key(|contact| contact.rank())
     }
 
     /// Whether a key identifies this customer.

@@ -39,7 +39,9 @@ impl Customer {
         self.feedback_count += 1;
         self.first_seen = Some(self.first_seen.map_or(at, |first| first.min(at)));
         self.last_seen = Some(self.last_seen.map_or(at, |last| last.max(at)));
-        self.channels.insert(event.channel.clone());
+        if !self.channels.contains(&event.channel) {
+            self.channels.insert(event.channel.clone());
+        }
     }
 
     /// Takes over what an event says about the person.
@@ -82,45 +84,57 @@ impl Customer {
     }
 
     fn take_field(&mut self, key: &str, value: &FieldValue, origin: Origin) {
-        let taken = Taken {
+        let taken = || Taken {
             value: value.clone(),
             origin,
         };
-        let known = self
-            .custom_fields
-            .entry(key.to_owned())
-            .or_insert_with(|| taken.clone());
-        if is_later(known.origin, known.value.as_text(), origin, value.as_text()) {
-            *known = taken;
+        match self.custom_fields.get_mut(key) {
+            None => {
+                self.custom_fields.insert(key.to_owned(), taken());
+            }
+            Some(known)
+                if is_later(known.origin, known.value.as_text(), origin, value.as_text()) =>
+            {
+                *known = taken();
+            }
+            Some(_) => {}
         }
     }
 
     fn take_tag(&mut self, tag: &Tag, origin: Origin) {
-        let taken = Taken {
+        let taken = || Taken {
             value: tag.clone(),
             origin,
         };
-        let known = self
-            .tags
-            .entry(tag.key().to_owned())
-            .or_insert_with(|| taken.clone());
-        if is_earlier(known.origin, known.value.spelling(), origin, tag.spelling()) {
-            *known = taken;
+        match self.tags.get_mut(tag.key()) {
+            None => {
+                self.tags.insert(tag.key().to_owned(), taken());
+            }
+            Some(known)
+                if is_earlier(known.origin, known.value.spelling(), origin, tag.spelling()) =>
+            {
+                *known = taken();
+            }
+            Some(_) => {}
         }
     }
 
     fn take_handle(&mut self, handle: &SocialHandle, origin: Origin) {
         let key = (handle.network.clone(), handle_key(&handle.handle));
-        let taken = Taken {
+        let taken = || Taken {
             value: handle.clone(),
             origin,
         };
-        let known = self
-            .social_handles
-            .entry(key)
-            .or_insert_with(|| taken.clone());
-        if is_earlier(known.origin, &known.value.handle, origin, &handle.handle) {
-            *known = taken;
+        match self.social_handles.get_mut(&key) {
+            None => {
+                self.social_handles.insert(key, taken());
+            }
+            Some(known)
+                if is_earlier(known.origin, &known.value.handle, origin, &handle.handle) =>
+            {
+                *known = taken();
+            }
+            Some(_) => {}
         }
     }
 
@@ -133,31 +147,22 @@ impl Customer {
     ) -> Option<Refusal> {
         let (address, identifies) = match &claim.reading {
             Reading::Nothing => return Some(Refusal::ProvesNothing),
-            Reading::Unreadable => (claim.spelling.clone(), false),
+            Reading::Unreadable => (&claim.spelling, false),
             Reading::Personal(address) | Reading::Shared(address) => {
-                let key = ContactKey {
-                    kind: claim.kind,
-                    address: address.clone(),
-                };
-                let identifies = filling.keys.contains(&key);
-                if identifies && is_taken(&key) {
+                let is_meant =
+                    |key: &&ContactKey| key.kind == claim.kind && key.address == *address;
+                let key = filling.keys.iter().find(is_meant);
+                if key.is_some_and(is_taken) {
                     return Some(Refusal::TakenByAnother);
                 }
-                (address.clone(), identifies)
+                (address, key.is_some())
             }
         };
-        let offered = Contact {
-            kind: claim.kind,
-            address,
-            spelling: claim.spelling.clone(),
-            identifies,
-            origin,
-        };
-        let same = |known: &Contact| known.kind == offered.kind && known.address == offered.address;
-        if let Some(known) = self.contacts.iter_mut().find(|known| same(known)) {
+        let is_same = |known: &Contact| known.kind == claim.kind && known.address == *address;
+        if let Some(known) = self.contacts.iter_mut().find(|known| is_same(known)) {
             known.identifies |= identifies;
-            if is_earlier(known.origin, &known.spelling, origin, &offered.spelling) {
-                known.spelling = offered.spelling;
+            if is_earlier(known.origin, &known.spelling, origin, &claim.spelling) {
+                known.spelling.clone_from(&claim.spelling);
                 known.origin = origin;
             }
             return None;
@@ -165,10 +170,17 @@ impl Customer {
         if !filling.gives_contacts {
             return Some(Refusal::Ambiguous);
         }
-        if self.contacts_of(claim.kind).len() >= filling.contact_ceiling {
+        let is_alike = |known: &&Contact| known.kind == claim.kind;
+        if self.contacts.iter().filter(is_alike).count() >= filling.contact_ceiling {
             return Some(Refusal::CeilingReached);
         }
-        self.contacts.push(offered);
+        self.contacts.push(Contact {
+            kind: claim.kind,
+            address: address.clone(),
+            spelling: claim.spelling.clone(),
+            identifies,
+            origin,
+        });
         None
     }
 }

@@ -60,9 +60,25 @@ fn ascii_words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// A text in the form in which names are sorted.
+/// A text in the form in which names are sorted: its words, with one space between.
 pub fn sort_form(text: &str) -> String {
-    words(text).join(" ")
+    if !text.is_ascii() {
+        return words(text).join(" ");
+    }
+    let mut form = String::with_capacity(text.len());
+    let mut is_between = false;
+    for letter in text.chars().filter(|letter| !is_apostrophe(*letter)) {
+        if letter.is_ascii_alphanumeric() {
+            if is_between && !form.is_empty() {
+                form.push(' ');
+            }
+            is_between = false;
+            form.push(letter.to_ascii_lowercase());
+        } else {
+            is_between = true;
+        }
+    }
+    form
 }
 
 fn end(word: &mut String, words: &mut Vec<String>) {
@@ -177,6 +193,7 @@ mod tests {
             let mut among_others = words(&format!("{text} é"));
             among_others.pop();
             prop_assert_eq!(words(&text), among_others);
+            prop_assert_eq!(sort_form(&text), words(&text).join(" "));
         }
 
         #[test]

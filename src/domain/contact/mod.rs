@@ -176,6 +176,12 @@ impl Contact {
         })
     }
 
+    /// Where the contact stands among those of its kind: those that identify before the others,
+    /// each group by age.
+    pub(super) fn rank(&self) -> impl Ord {
+        (!self.identifies, self.seen_at(), &self.address)
+    }
+
     /// When the contact was first seen.
     pub fn seen_at(&self) -> Timestamp {
         self.origin.at()

@@ -45,10 +45,14 @@ pub(super) fn outcome_from(code: i64) -> Option<Outcome> {
 
 /// A list as one text.
 pub(super) fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    parts
-        .into_iter()
-        .collect::<Vec<_>>()
-        .join(&SEPARATOR.to_string())
+    let mut list = String::new();
+    for part in parts {
+        if !list.is_empty() {
+            list.push(SEPARATOR);
+        }
+        list.push_str(part);
+    }
+    list
 }
 
 /// The parts of a list.

@@ -113,7 +113,7 @@ fn write_row(
     words: &str,
 ) -> Result<(), StoreError> {
     let said_at = |taken: &Taken<String>| taken.origin.at().as_millisecond();
-    let value = |taken: &Option<Taken<String>>| taken.as_ref().map(|taken| taken.value.clone());
+    let value = |taken| Option::as_ref(taken).map(|taken: &Taken<String>| &taken.value);
     let feedback = |taken: &Option<Taken<String>>| {
         taken.as_ref().and_then(|taken| feedback_code(taken.origin))
     };
