@@ -62,22 +62,23 @@ fn known_by(
     }
     let user_id = UserId::parse(asked).map(ContactKey::from);
     let email = Email::parse(asked).map(ContactKey::from);
-    let mut owners = records.owners(
-        &[user_id, email, written_out(asked)]
-            .into_iter()
-            .flatten()
-            .collect(),
-    )?;
-    let is_known_number = owners.keys().any(|key| key.kind == ContactKind::Phone);
-    if !is_known_number && may_be_number(asked) {
-        let phone = Phone::parse(asked, region).map(ContactKey::from);
-        owners.extend(records.owners(&phone.into_iter().collect())?);
-    }
-    Ok(owners
-        .into_values()
-        .collect::<BTreeSet<_>>()
+    let keys: Vec<ContactKey> = [user_id, email, written_out(asked)]
         .into_iter()
-        .collect())
+        .flatten()
+        .collect();
+    let owners = records.owners(&keys.iter().collect::<Vec<_>>())?;
+    let mut known: BTreeSet<CustomerId> = owners.iter().copied().flatten().collect();
+    let is_known_number = keys
+        .iter()
+        .zip(&owners)
+        .any(|(key, owner)| key.kind == ContactKind::Phone && owner.is_some());
+    if !is_known_number
+        && may_be_number(asked)
+        && let Some(phone) = Phone::parse(asked, region).map(ContactKey::from)
+    {
+        known.extend(records.owners(&[&phone])?.into_iter().flatten());
+    }
+    Ok(known.into_iter().collect())
 }
 
 /// A number that is written out with its country needs no parser, which is slow to start.

@@ -1,6 +1,6 @@
 //! Every question and order that the services have for the store, in domain types.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use super::StoreError;
 use crate::domain::contact::ContactKey;
@@ -24,11 +24,13 @@ pub trait ReadRecords {
     /// A customer with everything that is known.
     fn customer(&self, id: CustomerId) -> Result<Option<Customer>, StoreError>;
 
-    /// The customers whom contacts identify, by contact; those that nobody has are absent.
-    fn owners(
-        &self,
-        keys: &BTreeSet<ContactKey>,
-    ) -> Result<HashMap<ContactKey, CustomerId>, StoreError>;
+    /// Customers with everything that is known, in the order of their ids; those who are not
+    /// there are absent.
+    fn customers(&self, ids: &[CustomerId]) -> Result<Vec<Customer>, StoreError>;
+
+    /// For each of some contacts the customer whom it identifies. Contacts that ascend are found
+    /// fastest.
+    fn owners(&self, keys: &[&ContactKey]) -> Result<Vec<Option<CustomerId>>, StoreError>;
 
     /// One page of the customers that a question is about.
     fn list(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError>;
@@ -41,10 +43,10 @@ pub trait ReadRecords {
     ) -> Result<Vec<Feedback>, StoreError>;
 
     /// The feedback that events became, each with the other customers it points at; events that
-    /// are new are absent.
+    /// are new are absent. References that ascend are found fastest.
     fn recorded(
         &self,
-        references: &BTreeSet<&EventReference>,
+        references: &[&EventReference],
     ) -> Result<Vec<(Feedback, Vec<CustomerId>)>, StoreError>;
 
     /// Where pieces of feedback came from.

@@ -1,7 +1,8 @@
 //! What a batch holds in memory until it is written.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
+use super::named::EventKeys;
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::EventReference;
@@ -10,8 +11,8 @@ use crate::domain::matching::Owner;
 use crate::store::{CustomerChange, StoreError, WriteRecords};
 
 /// A customer as the store has them and as they are now.
-struct HeldCustomer {
-    before: Option<Customer>,
+struct KnownCustomer {
+    before: Customer,
     now: Customer,
 }
 
@@ -30,53 +31,70 @@ struct HeldFeedback {
     state: State,
 }
 
-/// Customers and feedback of one batch.
+/// Customers and feedback of one batch. Keys and references are named by their places among
+/// those of the batch.
 pub(super) struct Held<'a> {
     records: &'a mut dyn WriteRecords,
-    customers: HashMap<CustomerId, HeldCustomer>,
-    owners: HashMap<ContactKey, Option<CustomerId>>,
+    known: HashMap<CustomerId, KnownCustomer>,
+    /// Customers that the batch made, in the order of their ids.
+    new: Vec<Customer>,
+    first_new: i64,
+    /// Who has each key.
+    owners: Vec<Option<CustomerId>>,
     feedback: Vec<HeldFeedback>,
-    by_reference: HashMap<EventReference, usize>,
+    /// Which of the feedback each reference stands for.
+    by_reference: Vec<Option<usize>>,
     pairs: Vec<PossibleDuplicate>,
-    next_customer: i64,
     next_feedback: i64,
 }
 
 impl<'a> Held<'a> {
-    pub(super) fn new(records: &'a mut dyn WriteRecords) -> Result<Self, StoreError> {
-        Ok(Self {
-            next_customer: records.next_customer_id()?.0,
-            next_feedback: records.next_feedback_number()?.0,
-            records,
-            customers: HashMap::new(),
-            owners: HashMap::new(),
-            feedback: Vec::new(),
-            by_reference: HashMap::new(),
-            pairs: Vec::new(),
-        })
-    }
-
     /// Looks up what the events of a batch name, in the order of the store's indexes.
     pub(super) fn look_up(
-        &mut self,
-        keys: BTreeSet<ContactKey>,
-        references: &BTreeSet<&EventReference>,
-    ) -> Result<(), StoreError> {
-        for (feedback, candidates) in self.records.recorded(references)? {
-            self.keep(feedback, candidates, State::Known);
+        records: &'a mut dyn WriteRecords,
+        keys: &[&ContactKey],
+        references: &[&EventReference],
+    ) -> Result<Self, StoreError> {
+        let owners = records.owners(keys)?;
+        let mut held = Self {
+            known: HashMap::new(),
+            new: Vec::new(),
+            first_new: records.next_customer_id()?.0,
+            owners,
+            feedback: Vec::with_capacity(references.len()),
+            by_reference: vec![None; references.len()],
+            pairs: Vec::new(),
+            next_feedback: records.next_feedback_number()?.0,
+            records,
+        };
+        for (feedback, candidates) in held.records.recorded(references)? {
+            if let Ok(place) = references.binary_search(&&feedback.reference) {
+                held.keep(place, feedback, candidates, State::Known);
+            }
         }
-        let owners = self.records.owners(&keys)?;
-        let customers: BTreeSet<CustomerId> = owners.values().copied().collect();
-        self.owners = keys
+        held.load()?;
+        Ok(held)
+    }
+
+    /// Loads everybody whom the keys or the feedback of the batch belong to.
+    fn load(&mut self) -> Result<(), StoreError> {
+        let linked = self.feedback.iter().map(|held| held.feedback.customer);
+        let owners = self.owners.iter().copied();
+        let mut wanted: Vec<CustomerId> = owners.chain(linked).flatten().collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let customers = self.records.customers(&wanted)?;
+        self.known = customers
             .into_iter()
-            .map(|key| {
-                let owner = owners.get(&key).copied();
-                (key, owner)
+            .map(|customer| {
+                let known = KnownCustomer {
+                    before: customer.clone(),
+                    now: customer,
+                };
+                (known.now.id, known)
             })
             .collect();
-        customers
-            .into_iter()
-            .try_for_each(|id| self.customer(id).map(|_loaded| ()))
+        Ok(())
     }
 
     pub(super) fn next_feedback_number(&mut self) -> FeedbackNumber {
@@ -85,23 +103,28 @@ impl<'a> Held<'a> {
     }
 
     /// The feedback that an event became, in this batch or before it.
-    pub(super) fn recorded(
-        &self,
-        reference: &EventReference,
-    ) -> Option<(Feedback, Vec<CustomerId>)> {
-        let held = self
-            .by_reference
-            .get(reference)
-            .and_then(|index| self.feedback.get(*index))?;
+    pub(super) fn recorded(&self, reference: usize) -> Option<(Feedback, Vec<CustomerId>)> {
+        let index = self.by_reference.get(reference).copied().flatten()?;
+        let held = self.feedback.get(index)?;
         Some((held.feedback.clone(), held.candidates.clone()))
     }
 
-    pub(super) fn insert_feedback(&mut self, feedback: Feedback, candidates: Vec<CustomerId>) {
-        self.keep(feedback, candidates, State::New);
+    pub(super) fn insert_feedback(
+        &mut self,
+        reference: usize,
+        feedback: Feedback,
+        candidates: Vec<CustomerId>,
+    ) {
+        self.keep(reference, feedback, candidates, State::New);
     }
 
-    pub(super) fn update_feedback(&mut self, feedback: Feedback, candidates: Vec<CustomerId>) {
-        let known = self.by_reference.get(&feedback.reference).copied();
+    pub(super) fn update_feedback(
+        &mut self,
+        reference: usize,
+        feedback: Feedback,
+        candidates: Vec<CustomerId>,
+    ) {
+        let known = self.by_reference.get(reference).copied().flatten();
         if let Some(held) = known.and_then(|index| self.feedback.get_mut(index)) {
             held.feedback = feedback;
             held.candidates = candidates;
@@ -112,9 +135,16 @@ impl<'a> Held<'a> {
         }
     }
 
-    fn keep(&mut self, feedback: Feedback, candidates: Vec<CustomerId>, state: State) {
-        self.by_reference
-            .insert(feedback.reference.clone(), self.feedback.len());
+    fn keep(
+        &mut self,
+        reference: usize,
+        feedback: Feedback,
+        candidates: Vec<CustomerId>,
+        state: State,
+    ) {
+        if let Some(index) = self.by_reference.get_mut(reference) {
+            *index = Some(self.feedback.len());
+        }
         self.feedback.push(HeldFeedback {
             feedback,
             candidates,
@@ -122,8 +152,8 @@ impl<'a> Held<'a> {
         });
     }
 
-    /// The customer whom a key that was looked up identifies, in this batch or before it.
-    pub(super) fn owner(&mut self, key: &ContactKey) -> Result<Option<Owner>, StoreError> {
+    /// The customer whom a key identifies, in this batch or before it.
+    pub(super) fn owner(&mut self, key: usize) -> Result<Option<Owner>, StoreError> {
         let Some(customer) = self.owners.get(key).copied().flatten() else {
             return Ok(None);
         };
@@ -134,55 +164,42 @@ impl<'a> Held<'a> {
         }))
     }
 
-    /// Whether another customer has a key that was looked up.
-    pub(super) fn is_anothers(&self, key: &ContactKey, customer: CustomerId) -> bool {
-        self.owners
-            .get(key)
-            .is_some_and(|owner| owner.is_some_and(|owner| owner != customer))
+    /// Whether another customer has a key.
+    pub(super) fn is_anothers(&self, key: usize, customer: CustomerId) -> bool {
+        let owner = self.owners.get(key).copied().flatten();
+        owner.is_some_and(|owner| owner != customer)
     }
 
     /// Notes which of some keys a customer has now.
-    pub(super) fn own(&mut self, id: CustomerId, keys: &[ContactKey]) -> Result<(), StoreError> {
-        for key in keys {
-            if self.customer(id)?.has(key) {
-                self.owners.insert(key.clone(), Some(id));
+    pub(super) fn own(&mut self, id: CustomerId, keys: EventKeys<'_>) -> Result<(), StoreError> {
+        for (key, place) in keys.iter() {
+            let has = self.customer(id)?.has(key);
+            if let Some(owner) = self.owners.get_mut(place).filter(|_| has) {
+                *owner = Some(id);
             }
         }
         Ok(())
     }
 
     pub(super) fn create(&mut self) -> CustomerId {
-        let id = CustomerId(self.next_customer);
-        self.next_customer += 1;
-        self.customers.insert(
-            id,
-            HeldCustomer {
-                before: None,
-                now: Customer::blank(id),
-            },
-        );
+        // A batch that makes more customers than an `i64` counts does not fit into memory.
+        let count = i64::try_from(self.new.len()).unwrap_or(i64::MAX);
+        let id = CustomerId(self.first_new.saturating_add(count));
+        self.new.push(Customer::blank(id));
         id
     }
 
     /// A customer, to be read or changed.
     pub(super) fn customer(&mut self, id: CustomerId) -> Result<&mut Customer, StoreError> {
-        use std::collections::hash_map::Entry;
-        match self.customers.entry(id) {
-            Entry::Occupied(held) => Ok(&mut held.into_mut().now),
-            Entry::Vacant(vacant) => {
-                let missing = StoreError::Corrupt {
-                    table: "contacts",
-                    row: id.0,
-                };
-                let customer = self.records.customer(id)?.ok_or(missing)?;
-                Ok(&mut vacant
-                    .insert(HeldCustomer {
-                        before: Some(customer.clone()),
-                        now: customer,
-                    })
-                    .now)
-            }
-        }
+        let new = usize::try_from(id.0 - self.first_new).ok();
+        let customer = match new {
+            Some(index) => self.new.get_mut(index),
+            None => self.known.get_mut(&id).map(|known| &mut known.now),
+        };
+        customer.ok_or(StoreError::Corrupt {
+            table: "contacts",
+            row: id.0,
+        })
     }
 
     pub(super) fn note(&mut self, pair: PossibleDuplicate) {
@@ -191,16 +208,19 @@ impl<'a> Held<'a> {
 
     /// Writes everything: customers first, because feedback points at them.
     pub(super) fn save(self) -> Result<(), StoreError> {
-        let mut changes: Vec<CustomerChange<'_>> = self
-            .customers
-            .values()
-            .filter(|held| held.before.as_ref() != Some(&held.now))
-            .map(|held| CustomerChange {
-                before: held.before.as_ref(),
-                after: &held.now,
+        let known = self.known.values();
+        let mut changes: Vec<CustomerChange<'_>> = known
+            .filter(|known| known.before != known.now)
+            .map(|known| CustomerChange {
+                before: Some(&known.before),
+                after: &known.now,
             })
             .collect();
         changes.sort_unstable_by_key(|change| change.after.id);
+        changes.extend(self.new.iter().map(|customer| CustomerChange {
+            before: None,
+            after: customer,
+        }));
         self.records.save_customers(&changes)?;
         let (mut new, mut revised) = (Vec::new(), Vec::new());
         for held in &self.feedback {

@@ -5,6 +5,7 @@
 //! size of the batch.
 
 mod held;
+mod named;
 mod revision;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use crate::domain::matching::{self, Decision};
 use crate::store::{StoreError, WriteRecords};
 
 use held::Held;
+use named::{BatchKeys, Distinct, EventKeys};
 
 /// Takes in events in their order.
 pub(super) fn take_in(
@@ -33,23 +35,20 @@ pub(super) fn take_in(
     contact_ceiling: usize,
 ) -> Result<Vec<Receipt>, StoreError> {
     let now = instant::to_millisecond(now).unwrap_or(now);
+    let keys = BatchKeys::of(&events);
+    let distinct_keys = Distinct::of(keys.keys.iter());
+    let references = Distinct::of(events.iter().map(|event| &event.reference));
     let mut batch = Batch {
-        held: Held::new(records)?,
+        held: Held::look_up(records, &distinct_keys.values, &references.values)?,
         now,
         contact_ceiling,
     };
-    let keys: Vec<Vec<ContactKey>> = events
-        .iter()
-        .map(|event| matching::keys(&event.identity.claims))
-        .collect();
-    batch.held.look_up(
-        keys.iter().flatten().cloned().collect(),
-        &events.iter().map(|event| &event.reference).collect(),
-    )?;
+    let (places, references) = (distinct_keys.places, references.places);
     let receipts = events
         .into_iter()
-        .zip(&keys)
-        .map(|(event, keys)| batch.take(event, keys))
+        .zip(references)
+        .zip(keys.by_event(&places))
+        .map(|((event, reference), keys)| batch.take(event, reference, keys))
         .collect::<Result<_, _>>()?;
     batch.held.save()?;
     Ok(receipts)
@@ -72,14 +71,27 @@ struct Settled {
 }
 
 impl Batch<'_> {
-    fn take(&mut self, event: FeedbackEvent, keys: &[ContactKey]) -> Result<Receipt, StoreError> {
-        match self.held.recorded(&event.reference) {
-            Some((feedback, candidates)) => self.take_again(&event, keys, feedback, candidates),
-            None => self.record(event, keys),
+    /// Takes an event. `reference` is the place of its reference among those of the batch.
+    fn take(
+        &mut self,
+        event: FeedbackEvent,
+        reference: usize,
+        keys: EventKeys<'_>,
+    ) -> Result<Receipt, StoreError> {
+        match self.held.recorded(reference) {
+            Some((feedback, candidates)) => {
+                self.take_again(&event, reference, keys, feedback, candidates)
+            }
+            None => self.record(event, reference, keys),
         }
     }
 
-    fn record(&mut self, event: FeedbackEvent, keys: &[ContactKey]) -> Result<Receipt, StoreError> {
+    fn record(
+        &mut self,
+        event: FeedbackEvent,
+        reference: usize,
+        keys: EventKeys<'_>,
+    ) -> Result<Receipt, StoreError> {
         let number = self.held.next_feedback_number();
         let at = event.created_at.or(event.revised_at).unwrap_or(self.now);
         let settled = self.settle(&event, keys, number, at)?;
@@ -105,7 +117,8 @@ impl Batch<'_> {
             matched_on: settled.matched_on,
             unattached: settled.unattached,
         };
-        self.held.insert_feedback(feedback, settled.candidates);
+        self.held
+            .insert_feedback(reference, feedback, settled.candidates);
         Ok(receipt)
     }
 
@@ -113,13 +126,13 @@ impl Batch<'_> {
     fn settle(
         &mut self,
         event: &FeedbackEvent,
-        keys: &[ContactKey],
+        keys: EventKeys<'_>,
         number: FeedbackNumber,
         at: Timestamp,
     ) -> Result<Settled, StoreError> {
-        let mut known = Vec::with_capacity(keys.len());
-        for key in keys {
-            known.push((key.kind, self.held.owner(key)?));
+        let mut known = Vec::with_capacity(keys.keys.len());
+        for (key, place) in keys.iter() {
+            known.push((key.kind, self.held.owner(place)?));
         }
         let (outcome, customer, matched_on, candidates) = match matching::decide(&known) {
             Decision::Anonymous => return Ok(anonymous(event)),
@@ -164,24 +177,24 @@ impl Batch<'_> {
         event: &FeedbackEvent,
         feedback: FeedbackNumber,
         at: Timestamp,
-        keys: &[ContactKey],
+        keys: EventKeys<'_>,
         gives_contacts: bool,
     ) -> Result<Vec<UnattachedContact>, StoreError> {
         let filling = Filling {
             event,
             feedback,
             at,
-            keys,
+            keys: keys.keys,
             gives_contacts,
             contact_ceiling: self.contact_ceiling,
         };
-        let taken: Vec<ContactKey> = keys
+        let taken: Vec<&ContactKey> = keys
             .iter()
-            .filter(|key| self.held.is_anothers(key, id))
-            .cloned()
+            .filter(|(_, place)| self.held.is_anothers(*place, id))
+            .map(|(key, _)| key)
             .collect();
         let customer = self.held.customer(id)?;
-        let unattached = customer.fill(&filling, |key| taken.contains(key));
+        let unattached = customer.fill(&filling, |key| taken.contains(&key));
         customer.version += 1;
         self.held.own(id, keys)?;
         Ok(unattached)

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::Batch;
-use crate::domain::contact::{ContactKey, ContactKind};
+use super::named::EventKeys;
+use crate::domain::contact::ContactKind;
 use crate::domain::customer::CustomerId;
 use crate::domain::event::{EventKind, FeedbackContent, FeedbackEvent};
 use crate::domain::feedback::{Effect, Feedback, Receipt};
@@ -14,7 +15,8 @@ impl Batch<'_> {
     pub(super) fn take_again(
         &mut self,
         event: &FeedbackEvent,
-        keys: &[ContactKey],
+        reference: usize,
+        keys: EventKeys<'_>,
         known: Feedback,
         candidates: Vec<CustomerId>,
     ) -> Result<Receipt, StoreError> {
@@ -44,7 +46,7 @@ impl Batch<'_> {
             None => self.settle_at_last(event, keys, &mut revised)?,
         };
         self.held
-            .update_feedback(revised.clone(), candidates.clone());
+            .update_feedback(reference, revised.clone(), candidates.clone());
         Ok(receipt(&revised, candidates, Effect::Updated))
     }
 
@@ -52,7 +54,7 @@ impl Batch<'_> {
     fn settle_at_last(
         &mut self,
         event: &FeedbackEvent,
-        keys: &[ContactKey],
+        keys: EventKeys<'_>,
         revised: &mut Feedback,
     ) -> Result<Vec<CustomerId>, StoreError> {
         let settled = self.settle(event, keys, revised.number, revised.created_at)?;
@@ -68,15 +70,15 @@ impl Batch<'_> {
     fn fill_again(
         &mut self,
         event: &FeedbackEvent,
-        keys: &[ContactKey],
+        keys: EventKeys<'_>,
         revised: &mut Feedback,
         customer: CustomerId,
         said_at: Timestamp,
     ) -> Result<Vec<CustomerId>, StoreError> {
         let mut others = Vec::new();
         let mut is_another_account = false;
-        for key in keys {
-            let owner = self.held.owner(key)?.map(|owner| owner.customer);
+        for (key, place) in keys.iter() {
+            let owner = self.held.owner(place)?.map(|owner| owner.customer);
             is_another_account |= key.kind == ContactKind::UserId
                 && owner != Some(customer)
                 && self.held.customer(customer)?.has_user_id();

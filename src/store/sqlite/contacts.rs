@@ -1,45 +1,46 @@
 //! Contacts: whom an address identifies, and the addresses of one customer.
 
-use std::collections::{BTreeSet, HashMap};
-
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::{CustomerChange, StoreError};
 use super::codes::{feedback_code, kind_code, kind_from, origin_from, time_from};
+use super::group::{find, for_each_row};
 use crate::domain::contact::{Contact, ContactKey};
-use crate::domain::customer::CustomerId;
+use crate::domain::customer::{Customer, CustomerId};
 
-/// The customers whom addresses identify, by address; those that nobody has are absent.
+/// For each of some addresses the customer whom it identifies.
 pub(super) fn owners(
     connection: &Connection,
-    keys: &BTreeSet<ContactKey>,
-) -> Result<HashMap<ContactKey, CustomerId>, StoreError> {
+    keys: &[&ContactKey],
+) -> Result<Vec<Option<CustomerId>>, StoreError> {
     let sql =
         "SELECT customer_id FROM contacts WHERE kind = ?1 AND address = ?2 AND identifies = 1";
     let mut statement = connection.prepare_cached(sql)?;
-    let mut owners = HashMap::new();
-    for key in keys {
-        let found = statement
-            .query_row(params![kind_code(key.kind), key.address], |row| row.get(0))
-            .optional()?;
-        owners.extend(found.map(|id| (key.clone(), CustomerId(id))));
-    }
-    Ok(owners)
+    keys.iter()
+        .map(|key| {
+            let found = statement
+                .query_row(params![kind_code(key.kind), key.address], |row| row.get(0))
+                .optional()?;
+            Ok(found.map(CustomerId))
+        })
+        .collect()
 }
 
-/// Every contact of a customer.
-pub(super) fn of_customer(
+/// Adds every contact of customers who are in the order of their ids.
+pub(super) fn load(
     connection: &Connection,
-    customer: CustomerId,
-) -> Result<Vec<Contact>, StoreError> {
-    let sql = "SELECT kind, address, spelling, identifies, feedback_id, seen_at FROM contacts WHERE customer_id = ?1";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([customer.0])?;
-    let mut contacts = Vec::new();
-    while let Some(row) = rows.next()? {
-        contacts.push(contact_from(row, customer)?);
-    }
-    Ok(contacts)
+    ids: &[CustomerId],
+    customers: &mut [Customer],
+) -> Result<(), StoreError> {
+    let sql = "SELECT customer_id, kind, address, spelling, identifies, feedback_id, seen_at
+               FROM contacts WHERE customer_id IN";
+    for_each_row(connection, sql, ids, |row| {
+        let id = row.get(0)?;
+        if let Some(customer) = find(customers, id) {
+            customer.contacts.push(contact_from(row, id)?);
+        }
+        Ok(())
+    })
 }
 
 /// Keeps the contacts of customers as they are now.
@@ -93,19 +94,19 @@ fn is_same(one: &Contact, other: &Contact) -> bool {
     one.kind == other.kind && one.address == other.address
 }
 
-fn contact_from(row: &Row<'_>, customer: CustomerId) -> Result<Contact, StoreError> {
+fn contact_from(row: &Row<'_>, customer: i64) -> Result<Contact, StoreError> {
     let corrupt = || StoreError::Corrupt {
         table: "contacts",
-        row: customer.0,
+        row: customer,
     };
-    let address: String = row.get("address")?;
-    let spelling: Option<String> = row.get("spelling")?;
-    let seen_at = time_from(row.get("seen_at")?, "contacts", customer.0)?;
+    let address: String = row.get(2)?;
+    let spelling: Option<String> = row.get(3)?;
+    let seen_at = time_from(row.get(6)?, "contacts", customer)?;
     Ok(Contact {
-        kind: kind_from(row.get("kind")?).ok_or_else(corrupt)?,
+        kind: kind_from(row.get(1)?).ok_or_else(corrupt)?,
         spelling: spelling.unwrap_or_else(|| address.clone()),
         address,
-        identifies: row.get("identifies")?,
-        origin: origin_from(row.get("feedback_id")?, seen_at),
+        identifies: row.get(4)?,
+        origin: origin_from(row.get(5)?, seen_at),
     })
 }

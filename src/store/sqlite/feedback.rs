@@ -1,6 +1,6 @@
 //! Feedback, and the pairs of customers that it makes us wonder about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Statement, params};
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ pub(super) fn latest(
 /// The feedback that events became, each with the other customers it points at.
 pub(super) fn recorded(
     connection: &Connection,
-    references: &BTreeSet<&EventReference>,
+    references: &[&EventReference],
 ) -> Result<Vec<(Feedback, Vec<CustomerId>)>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM feedback WHERE reference = ?1 AND source = ?2");
     let mut statement = connection.prepare_cached(&sql)?;

@@ -6,6 +6,7 @@ mod contacts;
 mod customers;
 mod feedback;
 mod file;
+mod group;
 mod migrate;
 mod occurrences;
 mod reading_indexes;

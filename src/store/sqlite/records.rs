@@ -1,6 +1,6 @@
 //! The services' questions and orders, each passed on to the file that knows its tables.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
@@ -38,10 +38,11 @@ impl ReadRecords for Records<'_> {
         customers::customer(self.connection, id)
     }
 
-    fn owners(
-        &self,
-        keys: &BTreeSet<ContactKey>,
-    ) -> Result<HashMap<ContactKey, CustomerId>, StoreError> {
+    fn customers(&self, ids: &[CustomerId]) -> Result<Vec<Customer>, StoreError> {
+        customers::customers(self.connection, ids)
+    }
+
+    fn owners(&self, keys: &[&ContactKey]) -> Result<Vec<Option<CustomerId>>, StoreError> {
         contacts::owners(self.connection, keys)
     }
 
@@ -59,7 +60,7 @@ impl ReadRecords for Records<'_> {
 
     fn recorded(
         &self,
-        references: &BTreeSet<&EventReference>,
+        references: &[&EventReference],
     ) -> Result<Vec<(Feedback, Vec<CustomerId>)>, StoreError> {
         feedback::recorded(self.connection, references)
     }

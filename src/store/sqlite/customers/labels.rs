@@ -3,92 +3,69 @@
 use std::collections::BTreeMap;
 
 use rusqlite::types::Value as Column;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, Row, params_from_iter};
 use serde_json::Value;
 
 use super::super::super::{CustomerChange, StoreError};
 use super::super::codes::{feedback_code, origin_from, time_from};
-use crate::domain::customer::{Customer, CustomerId, FieldValue, SocialHandle, Taken};
+use super::super::group::{find, for_each_row};
+use crate::domain::customer::{Customer, CustomerId, FieldValue, Origin, SocialHandle, Taken};
 use crate::domain::label::{Tag, compare_key};
 
-/// The tags of a customer, by the form in which they are compared.
-pub(super) fn tags(
+/// Adds the tags, custom fields and social handles of customers who are in the order of their ids.
+pub(super) fn load(
     connection: &Connection,
-    id: CustomerId,
-) -> Result<BTreeMap<String, Taken<Tag>>, StoreError> {
-    let sql =
-        "SELECT tag, spelling, feedback_id, seen_at FROM customer_tags WHERE customer_id = ?1";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([id.0])?;
-    let mut tags = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let at = time_from(row.get("seen_at")?, "customer_tags", id.0)?;
-        let value = Tag::stored(row.get("spelling")?);
-        tags.insert(
-            row.get("tag")?,
-            Taken {
-                value,
-                origin: origin_from(row.get("feedback_id")?, at),
-            },
-        );
-    }
-    Ok(tags)
-}
-
-/// The custom fields of a customer, by key.
-pub(super) fn custom_fields(
-    connection: &Connection,
-    id: CustomerId,
-) -> Result<BTreeMap<String, Taken<FieldValue>>, StoreError> {
-    let sql = "SELECT key, value, feedback_id, said_at FROM custom_fields WHERE customer_id = ?1";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([id.0])?;
-    let mut fields = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let at = time_from(row.get("said_at")?, "custom_fields", id.0)?;
-        let value = value_from(
-            row.get_ref("value")?
-                .as_str()
-                .map_err(rusqlite::Error::from)?,
-        )
-        .ok_or(StoreError::Corrupt {
+    ids: &[CustomerId],
+    customers: &mut [Customer],
+) -> Result<(), StoreError> {
+    let sql = "SELECT customer_id, feedback_id, seen_at, tag, spelling FROM customer_tags WHERE customer_id IN";
+    for_each_row(connection, sql, ids, |row| {
+        let (id, origin) = origin(row, "customer_tags")?;
+        let value = Tag::stored(row.get(4)?);
+        if let Some(customer) = find(customers, id) {
+            let taken = Taken { value, origin };
+            customer.tags.insert(row.get(3)?, taken);
+        }
+        Ok(())
+    })?;
+    let sql = "SELECT customer_id, feedback_id, said_at, key, value FROM custom_fields WHERE customer_id IN";
+    for_each_row(connection, sql, ids, |row| {
+        let (id, origin) = origin(row, "custom_fields")?;
+        let code = row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?;
+        let value = value_from(code).ok_or(StoreError::Corrupt {
             table: "custom_fields",
-            row: id.0,
+            row: id,
         })?;
-        fields.insert(
-            row.get("key")?,
-            Taken {
-                value,
-                origin: origin_from(row.get("feedback_id")?, at),
-            },
-        );
-    }
-    Ok(fields)
-}
-
-/// The social handles of a customer, by network and comparable handle.
-pub(super) fn social_handles(
-    connection: &Connection,
-    id: CustomerId,
-) -> Result<BTreeMap<(String, String), Taken<SocialHandle>>, StoreError> {
-    let sql = "SELECT network, handle_key, handle, feedback_id, seen_at FROM social_handles WHERE customer_id = ?1";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([id.0])?;
-    let mut handles = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let at = time_from(row.get("seen_at")?, "social_handles", id.0)?;
-        let network: String = row.get("network")?;
+        if let Some(customer) = find(customers, id) {
+            let taken = Taken { value, origin };
+            customer.custom_fields.insert(row.get(3)?, taken);
+        }
+        Ok(())
+    })?;
+    let sql = "SELECT customer_id, feedback_id, seen_at, network, handle_key, handle
+               FROM social_handles WHERE customer_id IN";
+    for_each_row(connection, sql, ids, |row| {
+        let (id, origin) = origin(row, "social_handles")?;
+        let network: String = row.get(3)?;
         let value = SocialHandle {
             network: network.clone(),
-            handle: row.get("handle")?,
+            handle: row.get(5)?,
         };
-        let taken = Taken {
-            value,
-            origin: origin_from(row.get("feedback_id")?, at),
-        };
-        handles.insert((network, row.get("handle_key")?), taken);
-    }
-    Ok(handles)
+        if let Some(customer) = find(customers, id) {
+            let taken = Taken { value, origin };
+            customer
+                .social_handles
+                .insert((network, row.get(4)?), taken);
+        }
+        Ok(())
+    })
+}
+
+/// The customer of a row, and where it came from: the first three columns of each table.
+fn origin(row: &Row<'_>, table: &'static str) -> Result<(i64, Origin), StoreError> {
+    let id = row.get(0)?;
+    let at = time_from(row.get(2)?, table, id)?;
+    Ok((id, origin_from(row.get(1)?, at)))
 }
 
 /// Keeps the tags, custom fields and social handles of customers as they are now.

@@ -4,5 +4,5 @@ mod labels;
 mod read;
 mod save;
 
-pub(super) use read::{SUMMARY_COLUMNS, customer, summary_from};
+pub(super) use read::{SUMMARY_COLUMNS, customer, customers, summary_from};
 pub(super) use save::save;

@@ -1,0 +1,43 @@
+//! Many rows in one statement: what is asked or written a thousand times over would spend more on
+//! starting and ending statements than on its rows.
+
+use rusqlite::{Connection, Row, params_from_iter};
+
+use super::super::StoreError;
+use crate::domain::customer::{Customer, CustomerId};
+
+/// Ids in one question. What is left over is asked about one by one, so that a statement is
+/// prepared for two lengths only.
+const IDS: usize = 32;
+
+/// Asks about customers, with SQL that ends where their ids follow, and shows each row.
+pub(super) fn for_each_row(
+    connection: &Connection,
+    sql: &str,
+    ids: &[CustomerId],
+    mut show: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let groups = ids.chunks_exact(IDS);
+    for group in groups.clone().chain(groups.remainder().chunks(1)) {
+        let sql = format!("{sql} ({})", places(group.len()));
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(group.iter().map(|id| id.0)))?;
+        while let Some(row) = rows.next()? {
+            show(row)?;
+        }
+    }
+    Ok(())
+}
+
+/// One of customers who are in the order of their ids.
+pub(super) fn find(customers: &mut [Customer], id: i64) -> Option<&mut Customer> {
+    let index = customers.binary_search_by_key(&CustomerId(id), |customer| customer.id);
+    customers.get_mut(index.ok()?)
+}
+
+/// The places of so many values: `?, ?, ?`.
+fn places(count: usize) -> String {
+    let mut places = "?, ".repeat(count);
+    places.truncate(places.len().saturating_sub(2));
+    places
+}
