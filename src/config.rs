@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::contact::Region;
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
-use crate::surface::cli::{DemoArgs, GetArgs, IngestArgs, ListArgs};
+use crate::surface::cli::{DemoArgs, FeedbackArgs, GetArgs, IngestArgs, ListArgs};
 
 /// The database's name inside the platform's data folder.
 const FILE_NAME: &str = "customers.db";
@@ -15,7 +15,7 @@ const FILE_NAME: &str = "customers.db";
 /// A company's customer directory for AI assistants.
 ///
 /// Feed it feedback with `ingest`; it works out who the customers are. Then let an assistant ask
-/// through `mcp`, or ask yourself with `list` and `get`. `demo` shows it all on sample data.
+/// through `mcp`, or ask yourself with `list`, `get` and `feedback`. `demo` shows it all on sample data.
 #[derive(Debug, Parser)]
 #[command(
     name = "customer-directory",
@@ -87,6 +87,8 @@ pub enum Command {
     List(ListArgs),
     /// Show one customer's whole profile and latest feedback
     Get(GetArgs),
+    /// List what customers said, newest first
+    Feedback(FeedbackArgs),
     /// See it work: sample feedback, a real server, and the questions of an assistant
     Demo(DemoArgs),
 }

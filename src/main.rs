@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use clap::Parser as _;
 use customer_directory::config::{Command, Config};
 use customer_directory::domain::access::Access;
-use customer_directory::service::Purpose;
+use customer_directory::service::{Directory, Purpose};
 use customer_directory::surface::{cli, mcp};
 use tracing_subscriber::EnvFilter;
 
@@ -24,14 +24,20 @@ fn main() -> ExitCode {
 fn run(config: &Config) -> anyhow::Result<ExitCode> {
     match &config.command {
         Command::Mcp => {
-            mcp::serve(cli::open(&config.global, Purpose::Read)?, Access::Keyless)?;
+            mcp::serve(reading(config)?, Access::Keyless)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Ingest(args) => Ok(cli::ingest(args, &config.global)?),
-        Command::List(args) => Ok(cli::list(args, &cli::open(&config.global, Purpose::Read)?)?),
-        Command::Get(args) => Ok(cli::get(args, &cli::open(&config.global, Purpose::Read)?)?),
+        Command::List(args) => Ok(cli::list(args, &reading(config)?)?),
+        Command::Get(args) => Ok(cli::get(args, &reading(config)?)?),
+        Command::Feedback(args) => Ok(cli::feedback(args, &reading(config)?)?),
         Command::Demo(args) => Ok(cli::demo(args)?),
     }
+}
+
+/// The directory, over a connection that cannot write.
+fn reading(config: &Config) -> anyhow::Result<Directory> {
+    Ok(cli::open(&config.global, Purpose::Read)?)
 }
 
 /// Logs go to stderr: stdout belongs to answers. The protocol library logs whole requests, which

@@ -22,6 +22,21 @@ pub(super) fn profile(
     region: Option<Region>,
     feedback_limit: usize,
 ) -> Result<Profile, DirectoryError> {
+    let customer = find(records, asked, region)?;
+    Ok(Profile {
+        sources: records.feedback_sources(&feedback_behind(&customer))?,
+        feedback: records.latest_feedback(customer.id, feedback_limit)?,
+        resolved_from: None,
+        customer,
+    })
+}
+
+/// The one customer who is known by what was asked for.
+pub(super) fn find(
+    records: &dyn ReadRecords,
+    asked: &str,
+    region: Option<Region>,
+) -> Result<Customer, DirectoryError> {
     let asked = asked.trim();
     let known = known_by(records, asked, region)?;
     let customer = match known.as_slice() {
@@ -34,18 +49,13 @@ pub(super) fn profile(
             });
         }
     };
-    let Some(customer) = customer else {
-        return Err(DirectoryError::NotFound {
+    match customer {
+        Some(customer) => Ok(customer),
+        None => Err(DirectoryError::NotFound {
             asked: asked.to_owned(),
             near: near(records, asked)?,
-        });
-    };
-    Ok(Profile {
-        sources: records.feedback_sources(&feedback_behind(&customer))?,
-        feedback: records.latest_feedback(customer.id, feedback_limit)?,
-        resolved_from: None,
-        customer,
-    })
+        }),
+    }
 }
 
 /// Everybody whom a text identifies. An id of ours means nothing else; other texts may be a user

@@ -11,11 +11,12 @@ use jiff::Timestamp;
 
 use crate::domain::access::{Reader, Writer};
 use crate::domain::contact::Region;
+use crate::domain::customer::CustomerId;
 use crate::domain::event::FeedbackEvent;
 use crate::domain::feedback::Receipt;
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::domain::profile::Profile;
-use crate::domain::search::{CustomerPage, CustomerQuery};
+use crate::domain::search::{CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery};
 use crate::store::Store;
 
 pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
@@ -79,6 +80,22 @@ impl Directory {
         self.store.read(|records| {
             customers::profile(records, asked, self.settings.region, feedback_limit)
         })
+    }
+
+    /// The id of the customer who is known by an id, an e-mail address, a phone number or an own
+    /// user id.
+    pub fn find_customer(&self, _: Reader, asked: &str) -> Result<CustomerId, DirectoryError> {
+        self.store
+            .read(|records| Ok(customers::find(records, asked, self.settings.region)?.id))
+    }
+
+    /// One page of the feedback that a question is about.
+    pub fn list_feedback(
+        &self,
+        _: Reader,
+        query: &FeedbackQuery,
+    ) -> Result<FeedbackPage, DirectoryError> {
+        self.store.read(|records| Ok(records.list_feedback(query)?))
     }
 
     /// Takes in events, in their order and in one transaction. `now` is the moment of ingestion.

@@ -8,7 +8,7 @@ use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::profile::FeedbackSource;
-use crate::domain::search::{CustomerPage, CustomerQuery};
+use crate::domain::search::{CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery};
 
 /// A customer as the store has them, and as they are to be kept.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,9 @@ pub trait ReadRecords {
 
     /// One page of the customers that a question is about.
     fn list(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError>;
+
+    /// One page of the feedback that a question is about, newest first.
+    fn list_feedback(&self, query: &FeedbackQuery) -> Result<FeedbackPage, StoreError>;
 
     /// A customer's latest feedback, newest first.
     fn latest_feedback(

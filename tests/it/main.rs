@@ -6,14 +6,19 @@
     reason = "a helper that fails should fail its test"
 )]
 
+mod any_feedback;
 mod database_file;
+mod feedback_command;
+mod feedback_questions;
 mod get_customer;
 mod ingest_cases;
 mod ingest_command;
 mod interruption;
+mod kept;
 mod layer_rules;
 mod layers;
 mod list_customers;
+mod list_feedback;
 mod list_pages;
 mod papers;
 mod program;

@@ -1,9 +1,13 @@
-//! What is asked of the directory, and how a customer's words answer it.
+//! What is asked of the directory, and how a customer's words and messages answer it.
 
+mod feedback;
+mod message;
 mod query;
 mod terms;
 mod words;
 
+pub use feedback::{FeedbackFilter, FeedbackPage, FeedbackQuery, ListedFeedback, Whose};
+pub use message::{MessageSearch, MessageTerm};
 pub use query::{
     CustomerPage, CustomerQuery, Detail, FieldFilter, Filter, ListedCustomer, Order, Sort,
 };

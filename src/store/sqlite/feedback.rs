@@ -40,6 +40,17 @@ pub(super) fn latest(
     Ok(feedback)
 }
 
+/// The feedback that has a number.
+pub(super) fn numbered(
+    connection: &Connection,
+    number: FeedbackNumber,
+) -> Result<Feedback, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM feedback WHERE id = ?1");
+    connection
+        .prepare_cached(&sql)?
+        .query_row([number.0], |row| Ok(feedback_from(row)))?
+}
+
 /// The feedback that events became, each with the other customers it points at.
 pub(super) fn recorded(
     connection: &Connection,

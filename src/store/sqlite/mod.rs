@@ -5,6 +5,7 @@ mod connection;
 mod contacts;
 mod customers;
 mod feedback;
+mod feedback_list;
 mod file;
 mod group;
 mod migrate;

@@ -56,7 +56,7 @@ pub fn get(args: &GetArgs, directory: &Directory) -> Result<ExitCode, CommandErr
 }
 
 /// A person at a terminal is told who else it might be.
-fn with_near_matches(error: DirectoryError) -> CommandError {
+pub(super) fn with_near_matches(error: DirectoryError) -> CommandError {
     match error {
         DirectoryError::NotFound { asked, near } if !near.is_empty() => {
             let near = near.iter().map(CustomerRow::of_summary).map(|row| {
@@ -87,7 +87,7 @@ pub(super) fn record(answer: &GetAnswer) -> String {
             answer.feedback_total
         ));
         for feedback in &answer.feedback {
-            text.push(feedback_lines(feedback));
+            text.push(feedback_lines(feedback, ""));
         }
     }
     if let Some(note) = &answer.note {
@@ -134,7 +134,8 @@ fn fields(customer: &CustomerView) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-fn feedback_lines(feedback: &FeedbackView) -> String {
+/// A piece of feedback as a line about it, which may have an end, and its message.
+pub(super) fn feedback_lines(feedback: &FeedbackView, end: &str) -> String {
     let day = feedback.created_at.get(..10).unwrap_or_default();
     let category = feedback
         .category
@@ -155,7 +156,7 @@ fn feedback_lines(feedback: &FeedbackView) -> String {
         .map(|cut| format!(" … ({cut} more characters)"))
         .unwrap_or_default();
     format!(
-        "  {day} · {}{category}{rating}\n    {message}{cut}\n",
+        "  {day} · {}{category}{rating}{end}\n    {message}{cut}\n",
         feedback.channel
     )
 }

@@ -82,10 +82,7 @@ enum OrderFlag {
 
 /// Prints one page of customers.
 pub fn list(args: &ListArgs, directory: &Directory) -> Result<ExitCode, CommandError> {
-    let query = args
-        .question()
-        .query()
-        .map_err(|error| CommandError::Refused(error.to_string()))?;
+    let query = args.question().query()?;
     let page = directory.list_customers(Access::Operator.reader(), &query)?;
     let answer = ListAnswer::of(&page, &query, Allowance::UNLIMITED);
     if args.json {

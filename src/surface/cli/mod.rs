@@ -1,6 +1,7 @@
 //! The commands that a person types.
 
 mod demo;
+mod feedback;
 mod get;
 mod ingest;
 mod list;
@@ -8,12 +9,14 @@ mod output;
 mod table;
 
 pub use demo::{DemoArgs, demo};
+pub use feedback::{FeedbackArgs, feedback};
 pub use get::{GetArgs, get};
 pub use ingest::{IngestArgs, ingest};
 pub use list::{ListArgs, list};
 
 use crate::config::GlobalArgs;
 use crate::service::{Directory, DirectoryError, Purpose};
+use crate::surface::question::QuestionError;
 
 /// A command that could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +33,9 @@ pub enum CommandError {
         #[source]
         source: std::io::Error,
     },
+    /// A part of the question cannot be read.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
     /// The directory could not answer.
     #[error(transparent)]
     Directory(#[from] DirectoryError),

@@ -7,8 +7,11 @@ use super::clean;
 use super::fitting::cut;
 use crate::domain::feedback::Feedback;
 
-/// The most characters that are shown of a message.
+/// The most characters that are shown of a message beside a customer.
 const LONGEST_MESSAGE: usize = 600;
+
+/// The most characters of an id, a channel or a category.
+const LONGEST_LINE: usize = 600;
 
 /// What is shown of a piece of feedback. What is unknown is absent.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -37,18 +40,23 @@ pub struct FeedbackView {
 }
 
 impl FeedbackView {
-    /// The view of a piece of feedback.
+    /// The view of a piece of feedback beside its customer.
     pub fn of(feedback: &Feedback) -> Self {
+        Self::with_message_of(feedback, LONGEST_MESSAGE)
+    }
+
+    /// The view of a piece of feedback, with so many characters of its message.
+    pub(super) fn with_message_of(feedback: &Feedback, most: usize) -> Self {
         let content = &feedback.content;
         let message = content
             .message
             .as_deref()
-            .map(|message| cut(clean::text(message).into_owned(), LONGEST_MESSAGE));
+            .map(|message| cut(clean::text(message).into_owned(), most));
         let message_cut = message
             .as_ref()
             .map(|(_, rest)| *rest)
             .filter(|rest| *rest > 0);
-        let line = |text: &str| cut(clean::line(text).into_owned(), LONGEST_MESSAGE).0;
+        let line = |text: &str| cut(clean::line(text).into_owned(), LONGEST_LINE).0;
         Self {
             id: line(&feedback.reference.id),
             channel: line(feedback.channel.as_str()),

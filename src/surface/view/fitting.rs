@@ -25,6 +25,23 @@ impl Allowance {
         Self(self.0 / 2)
     }
 
+    /// Whether there is room for a value.
+    pub(super) fn has_room_for(self, value: &impl Serialize) -> bool {
+        cost(value) <= self.0
+    }
+
+    /// How many characters at the beginning of a text there is room for, as part of a value.
+    pub(super) fn characters_of(self, text: &str) -> usize {
+        let mut left = self.0;
+        text.chars()
+            .take_while(|letter| {
+                let taken = left.checked_sub(cost_in_text(*letter));
+                left = taken.unwrap_or(left);
+                taken.is_some()
+            })
+            .count()
+    }
+
     /// Takes the cost of a value off, or answers that there is no room for it.
     pub(super) fn spend(&mut self, value: &impl Serialize) -> bool {
         match self.0.checked_sub(cost(value)) {
@@ -49,7 +66,7 @@ impl Allowance {
         if self == Self::UNLIMITED {
             return shape(Bounds::NONE);
         }
-        let has_room = |(value, _): &(T, Omissions)| cost(value) <= self.0;
+        let has_room = |(value, _): &(T, Omissions)| self.has_room_for(value);
         Bounds::LADDER
             .into_iter()
             .map(&shape)
@@ -167,6 +184,16 @@ fn cost(value: &impl Serialize) -> usize {
     }
 }
 
+/// The cost of one character inside a text; quotes, backslashes and breaks are written in two.
+fn cost_in_text(letter: char) -> usize {
+    match letter {
+        '"' | '\\' | '\n' | '\t' => 2,
+        _ if letter.is_control() => 6,
+        _ if letter.is_ascii() => 1,
+        _ => 2 * letter.len_utf8(),
+    }
+}
+
 /// Counts what is written instead of keeping it.
 struct Counter(usize);
 
@@ -203,6 +230,21 @@ mod tests {
     fn what_is_not_ascii_counts_double() {
         assert_eq!(cost(&"abc"), 5);
         assert_eq!(cost(&"李"), 8);
+    }
+
+    #[test]
+    fn the_beginning_of_a_text_that_has_room_costs_no_more() {
+        for text in ["plain text", "李雷🌻 ab", "a\"b\\c\nd\u{1}e", ""] {
+            for size in 0..30 {
+                let count = Allowance(size).characters_of(text);
+                let start: String = text.chars().take(count).collect();
+                assert!(cost(&start) - 2 <= size, "{start:?} in {size}");
+            }
+            assert_eq!(
+                Allowance::UNLIMITED.characters_of(text),
+                text.chars().count()
+            );
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fitting::Allowance;
-use super::{CustomerRow, CustomerView, cursor, row};
+use super::{CustomerRow, CustomerView, cursor, page, row};
 use crate::domain::search::{CustomerPage, CustomerQuery, ListedCustomer};
 
 /// One page of customers, and what there is beyond it.
@@ -51,46 +51,30 @@ pub enum ListedView {
 impl ListAnswer {
     /// The answer to a query: as many rows of the page as the allowance has room for, and a
     /// cursor to the first row that is not there.
-    pub fn of(page: &CustomerPage, query: &CustomerQuery, mut allowance: Allowance) -> Self {
-        let whole = allowance;
-        let mut customers = Vec::with_capacity(page.customers.len());
-        let mut shortened = 0_usize;
-        let mut end = None;
-        for listed in &page.customers {
-            let (view, is_shortened) = ListedView::of(listed, whole);
-            // The first row is shown in any case, so that every page leads on.
-            if customers.is_empty() {
-                allowance.spend_anyhow(&view);
-            } else if !allowance.spend(&view) {
-                break;
-            }
-            shortened += usize::from(is_shortened);
-            end = Some(&listed.position);
-            customers.push(view);
-        }
-        let is_cut = customers.len() < page.customers.len();
-        let mut notes = about(page, query);
-        if is_cut {
-            notes.push(format!(
-                "only {} of {} rows fit this answer; `next_cursor` goes on",
-                customers.len(),
-                page.customers.len()
-            ));
-        }
+    pub fn of(page: &CustomerPage, query: &CustomerQuery, allowance: Allowance) -> Self {
+        let views = page::those_with_room(&page.customers, allowance, |listed| {
+            ListedView::of(listed, allowance)
+        });
+        let shortened = views.iter().filter(|(_, is_shortened)| *is_shortened);
+        let (returned, shortened) = (views.len(), shortened.count());
+        let is_cut = returned < page.customers.len();
+        let mut notes: Vec<String> = about(page, query).map(str::to_owned).into_iter().collect();
+        notes.extend(page::cut_note(returned, page.customers.len()));
         if shortened > 0 {
             notes.push(format!(
                 "long values or lists of {shortened} customers are cut; `get_customer` shows more"
             ));
         }
+        let last = page.customers.get(..returned).and_then(<[_]>::last);
         Self {
-            returned: customers.len(),
-            customers,
+            returned,
+            customers: views.into_iter().map(|(view, _)| view).collect(),
             total: page.total.count,
             total_is_at_least: page.total.is_at_least,
-            next_cursor: end
+            next_cursor: last
                 .filter(|_| is_cut || page.has_more)
-                .map(|position| cursor::encode(query, position)),
-            note: (!notes.is_empty()).then(|| notes.join("; ")),
+                .map(|listed| cursor::encode(query, &listed.position)),
+            note: page::joined(&notes),
         }
     }
 }
@@ -118,19 +102,12 @@ impl ListedView {
 }
 
 /// Why a page is empty, where that would surprise.
-fn about(page: &CustomerPage, query: &CustomerQuery) -> Vec<String> {
-    let mut notes = Vec::new();
+fn about(page: &CustomerPage, query: &CustomerQuery) -> Option<&'static str> {
     match &query.search {
-        Some(search) if search.terms().is_empty() => notes.push(
-            "`search` has no letters or digits to look for; leave it out to list everybody"
-                .to_owned(),
-        ),
-        None if query.filter.is_empty() && page.total.count == 0 => notes.push(
-            "the directory is empty; fill it with `customer-directory ingest FILE`".to_owned(),
-        ),
-        Some(_) | None => {}
+        Some(search) if search.terms().is_empty() => Some(page::NOTHING_TO_LOOK_FOR),
+        None if query.filter.is_empty() && page.total.count == 0 => Some(page::EMPTY_DIRECTORY),
+        Some(_) | None => None,
     }
-    notes
 }
 
 #[cfg(test)]

@@ -10,9 +10,11 @@ pub mod cursor;
 mod custom_field;
 mod customer;
 mod feedback;
+mod feedback_answer;
 mod fitting;
 mod get_answer;
 mod list_answer;
+mod page;
 mod row;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -20,6 +22,7 @@ mod sources;
 
 pub use customer::{CustomerView, SocialHandleView};
 pub use feedback::FeedbackView;
+pub use feedback_answer::{CustomerMention, FeedbackAnswer, FeedbackRow};
 pub use fitting::Allowance;
 pub use get_answer::GetAnswer;
 pub use list_answer::{ListAnswer, ListedView};

@@ -115,7 +115,8 @@ async fn tools_beyond_the_callers_scope_are_not_listed() {
         .iter()
         .map(|tool| tool["name"].as_str().unwrap())
         .collect();
-    assert_eq!(names, ["list_customers", "get_customer", "sleep", "panic"]);
+    let ours = ["list_customers", "get_customer", "list_feedback"];
+    assert_eq!(names, [&ours[..], &["sleep", "panic"]].concat());
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod detail;
 mod get_customer;
 mod list_customers;
+mod list_feedback;
 
 use super::tool::RegisteredTool;
 
@@ -11,6 +12,7 @@ pub(super) fn all() -> Vec<RegisteredTool> {
     vec![
         RegisteredTool::of::<list_customers::ListCustomers>(),
         RegisteredTool::of::<get_customer::GetCustomer>(),
+        RegisteredTool::of::<list_feedback::ListFeedback>(),
     ]
 }
 

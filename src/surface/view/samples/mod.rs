@@ -1,4 +1,6 @@
-//! Customers for tests.
+//! Customers and feedback for tests.
+
+mod feedback;
 
 use std::collections::BTreeMap;
 
@@ -8,8 +10,7 @@ use crate::domain::contact::{Contact, ContactKind};
 use crate::domain::customer::{
     Customer, CustomerId, CustomerSummary, FieldValue, Origin, SocialHandle, Taken,
 };
-use crate::domain::event::{EventReference, FeedbackContent};
-use crate::domain::feedback::{Feedback, FeedbackNumber, Outcome};
+use crate::domain::feedback::{Feedback, FeedbackNumber};
 use crate::domain::instant;
 use crate::domain::label::{Channel, Tag};
 use crate::domain::page::{Position, SortKey, Total};
@@ -17,6 +18,8 @@ use crate::domain::profile::{FeedbackSource, Profile};
 use crate::domain::search::{
     CustomerPage, CustomerQuery, Detail, Filter, ListedCustomer, Order, Sort,
 };
+
+pub(crate) use feedback::{feedback, feedback_page, feedback_query, listed_feedback};
 
 /// Text with one of each character that must not be shown, and a line break.
 pub(crate) const HOSTILE: &str = "a\u{0}\u{1b}[31m\u{9b}\u{ad}\u{61c}\u{180e}\u{200b}\u{200e}\u{202e}\u{2060}\u{2066}\u{feff}\u{e0041}\u{fe00}b";
@@ -159,31 +162,6 @@ pub(crate) fn hostile() -> Customer {
     customer.channels.insert(Channel::parse(HOSTILE).unwrap());
     customer.notes = Some(HOSTILE.to_owned());
     customer
-}
-
-pub(crate) fn feedback(number: i64) -> Feedback {
-    Feedback {
-        number: FeedbackNumber(number),
-        reference: EventReference {
-            source: "shop".to_owned(),
-            id: format!("fb_{number}"),
-        },
-        customer: Some(CustomerId(1)),
-        channel: Channel::parse("widget").unwrap(),
-        content: FeedbackContent {
-            message: Some("The export is slow.".to_owned()),
-            category: Some("bug".to_owned()),
-            rating: Some(4.0),
-            ..FeedbackContent::default()
-        },
-        created_at: at("2026-11-01T10:15:00Z"),
-        revised_at: None,
-        has_original: true,
-        ingested_at: at("2026-11-01T10:15:01Z"),
-        outcome: Outcome::Linked,
-        matched_on: Some(ContactKind::Email),
-        unattached: Vec::new(),
-    }
 }
 
 pub(crate) fn profile() -> Profile {

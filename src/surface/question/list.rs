@@ -1,20 +1,10 @@
-//! Questions as callers write them, read into the query that they mean.
+//! A question about many customers.
 
-use std::fmt::Display;
-
-use jiff::Timestamp;
-use thiserror::Error;
-
-use super::view::cursor;
-use crate::domain::label::{self, Channel, Tag};
+use super::QuestionError;
+use super::reading::{channel, folded, limit, time, unusable, unusable_filter};
+use crate::domain::label::{self, Tag};
 use crate::domain::search::{CustomerQuery, Detail, FieldFilter, Filter, Order, SearchText, Sort};
-use crate::domain::{folding, instant};
-
-/// Rows of a page, unless the caller says otherwise.
-pub const DEFAULT_LIMIT: usize = 20;
-
-/// The most rows of a page.
-pub const LARGEST_LIMIT: usize = 100;
+use crate::surface::view::cursor;
 
 /// What custom fields' keys start with.
 const FIELD_PREFIX: &str = "cf_";
@@ -42,22 +32,12 @@ pub struct ListQuestion {
     pub sort: Sort,
     /// Which end comes first; by default the usual one of the sort.
     pub order: Option<Order>,
-    /// Rows of the page, 1 to [`LARGEST_LIMIT`].
+    /// Rows of the page, 1 to [`super::LARGEST_LIMIT`].
     pub limit: Option<usize>,
     /// Where the page before ended.
     pub cursor: Option<String>,
     /// How much of each customer is shown.
     pub detail: Detail,
-}
-
-/// A part of a question that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{parameter}`: {problem}")]
-pub struct QuestionError {
-    /// The parameter.
-    pub parameter: &'static str,
-    /// What is wrong with it, and what to do.
-    pub problem: String,
 }
 
 impl ListQuestion {
@@ -68,10 +48,10 @@ impl ListQuestion {
             filter: Filter {
                 channel: channel(self.channel.as_deref())?,
                 tag: tag(self.tag.as_deref())?,
-                company: company(self.company.as_deref())?,
+                company: folded("company", self.company.as_deref())?,
                 custom_field: self.field()?,
-                seen_after: seen("seen_after", self.seen_after.as_deref())?,
-                seen_before: seen("seen_before", self.seen_before.as_deref())?,
+                seen_after: time("seen_after", self.seen_after.as_deref())?,
+                seen_before: time("seen_before", self.seen_before.as_deref())?,
             },
             sort: self.sort,
             order: self.order.unwrap_or(self.sort.usual_order()),
@@ -109,23 +89,6 @@ impl ListQuestion {
     }
 }
 
-fn limit(limit: Option<usize>) -> Result<usize, QuestionError> {
-    let limit = limit.unwrap_or(DEFAULT_LIMIT);
-    if (1..=LARGEST_LIMIT).contains(&limit) {
-        Ok(limit)
-    } else {
-        Err(unusable(
-            "limit",
-            format!("it is `{limit}`; accepted: whole numbers from 1 to {LARGEST_LIMIT}"),
-        ))
-    }
-}
-
-fn channel(text: Option<&str>) -> Result<Option<Channel>, QuestionError> {
-    text.map(|text| Channel::parse(text).map_err(|error| unusable_filter("channel", error)))
-        .transpose()
-}
-
 fn tag(text: Option<&str>) -> Result<Option<String>, QuestionError> {
     text.map(|text| {
         Tag::parse(text)
@@ -133,29 +96,4 @@ fn tag(text: Option<&str>) -> Result<Option<String>, QuestionError> {
             .map_err(|error| unusable_filter("tag", error))
     })
     .transpose()
-}
-
-fn company(text: Option<&str>) -> Result<Option<String>, QuestionError> {
-    let Some(text) = text else { return Ok(None) };
-    let company = folding::sort_form(text);
-    if company.is_empty() {
-        return Err(unusable_filter("company", "it has no letters or digits"));
-    }
-    Ok(Some(company))
-}
-
-fn seen(parameter: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, QuestionError> {
-    text.map(|text| instant::parse(text).map_err(|error| unusable(parameter, error)))
-        .transpose()
-}
-
-fn unusable(parameter: &'static str, problem: impl Display) -> QuestionError {
-    QuestionError {
-        parameter,
-        problem: problem.to_string(),
-    }
-}
-
-fn unusable_filter(parameter: &'static str, problem: impl Display) -> QuestionError {
-    unusable(parameter, format!("{problem}; leave it out to ask for any"))
 }

@@ -4,14 +4,16 @@
 //! that it cannot be taken to another question, where it would silently skip rows. How many rows
 //! a page has, and in how much detail, may change from page to page.
 
+mod customers;
+mod feedback;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-use crate::domain::label::Channel;
 use crate::domain::page::{Position, SortKey};
-use crate::domain::search::{CustomerQuery, Order, SearchText, Sort};
 
 /// The layout of a cursor; another layout gets another number.
 const VERSION: u8 = 1;
@@ -29,13 +31,22 @@ pub enum CursorError {
     Malformed,
     /// It goes on another question.
     #[error(
-        "it belongs to another question; keep search, filters, sort and order as they were, or leave it out to start again"
+        "it belongs to another question; keep all else as it was, or leave it out to start again"
     )]
     OtherQuestion,
 }
 
+/// A question whose answer comes in pages.
+pub trait Question {
+    /// Adds all that two questions have in common whose pages follow each other.
+    fn describe(&self, parts: &mut Parts);
+
+    /// Reads what the last row is sorted by.
+    fn sort_key(&self, bytes: &[u8]) -> Option<SortKey>;
+}
+
 /// The cursor for the page of a question after a position.
-pub fn encode(query: &CustomerQuery, position: &Position) -> String {
+pub fn encode(query: &impl Question, position: &Position) -> String {
     let mut bytes = vec![VERSION];
     bytes.extend(fingerprint(query));
     bytes.extend(position.id.to_be_bytes());
@@ -47,7 +58,7 @@ pub fn encode(query: &CustomerQuery, position: &Position) -> String {
 }
 
 /// The position that a cursor stands for, if it belongs to the question.
-pub fn decode(query: &CustomerQuery, cursor: &str) -> Result<Position, CursorError> {
+pub fn decode(query: &impl Question, cursor: &str) -> Result<Position, CursorError> {
     let bytes = URL_SAFE_NO_PAD
         .decode(cursor.trim())
         .map_err(|_not_base64| CursorError::Malformed)?;
@@ -64,55 +75,15 @@ pub fn decode(query: &CustomerQuery, cursor: &str) -> Result<Position, CursorErr
     if *print != fingerprint(query) {
         return Err(CursorError::OtherQuestion);
     }
-    let key = match query.sort {
-        Sort::LastSeen | Sort::FirstSeen | Sort::FeedbackCount => key
-            .try_into()
-            .ok()
-            .map(|number| SortKey::Number(i64::from_be_bytes(number))),
-        Sort::Name => str::from_utf8(key)
-            .ok()
-            .map(|text| SortKey::Text(text.to_owned())),
-    };
     Ok(Position {
-        key: key.ok_or(CursorError::Malformed)?,
+        key: query.sort_key(key).ok_or(CursorError::Malformed)?,
         id: i64::from_be_bytes(*id),
     })
 }
 
-/// What two questions have in common whose pages follow each other.
-fn fingerprint(query: &CustomerQuery) -> Fingerprint {
+fn fingerprint(query: &impl Question) -> Fingerprint {
     let mut parts = Parts(Sha256::new());
-    let filter = &query.filter;
-    parts.add(Some(match query.sort {
-        Sort::LastSeen => "last_seen",
-        Sort::FirstSeen => "first_seen",
-        Sort::FeedbackCount => "feedback_count",
-        Sort::Name => "name",
-    }));
-    parts.add(Some(match query.order {
-        Order::Ascending => "asc",
-        Order::Descending => "desc",
-    }));
-    parts.add(filter.channel.as_ref().map(Channel::as_str));
-    parts.add(filter.tag.as_deref());
-    parts.add(filter.company.as_deref());
-    parts.add(filter.custom_field.as_ref().map(|field| field.key.as_str()));
-    parts.add(
-        filter
-            .custom_field
-            .as_ref()
-            .and_then(|field| field.value.as_deref()),
-    );
-    for at in [filter.seen_after, filter.seen_before] {
-        parts.add(at.map(|at| at.to_string()).as_deref());
-    }
-    parts.add(query.search.as_ref().map(|_| "search"));
-    for term in query.search.iter().flat_map(SearchText::terms) {
-        for word in &term.alternatives {
-            parts.add(Some(word));
-        }
-        parts.add(None);
-    }
+    query.describe(&mut parts);
     let digest: [u8; 32] = parts.0.finalize().into();
     let (print, _) = digest
         .split_first_chunk()
@@ -120,18 +91,29 @@ fn fingerprint(query: &CustomerQuery) -> Fingerprint {
     *print
 }
 
+/// A time or a count as a sort value.
+fn number(bytes: &[u8]) -> Option<SortKey> {
+    let number = bytes.try_into().ok()?;
+    Some(SortKey::Number(i64::from_be_bytes(number)))
+}
+
 /// Parts of a question, each with its length, so that no two questions run into one text.
-struct Parts(Sha256);
+pub struct Parts(Sha256);
 
 impl Parts {
-    fn add(&mut self, part: Option<&str>) {
+    fn add(&mut self, part: Option<impl AsRef<str>>) {
         match part {
             None => self.0.update(u64::MAX.to_be_bytes()),
             Some(text) => {
+                let text = text.as_ref();
                 self.0.update((text.len() as u64).to_be_bytes());
                 self.0.update(text.as_bytes());
             }
         }
+    }
+
+    fn add_time(&mut self, at: Option<Timestamp>) {
+        self.add(at.map(|at| at.to_string()));
     }
 }
 

@@ -1,0 +1,85 @@
+//! `list_feedback`: what customers said, newest first, page by page.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::super::error::ToolError;
+use super::super::tool::Tool;
+use super::detail::DetailInput;
+use crate::domain::access::Reader;
+use crate::service::Directory;
+use crate::surface::question::{DEFAULT_LIMIT, FeedbackQuestion};
+use crate::surface::view::{Allowance, FeedbackAnswer};
+
+/// The tool.
+pub(super) struct ListFeedback;
+
+/// Its arguments.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct ListFeedbackInput {
+    /// Whose, as `get_customer` takes it; without it everybody's
+    customer: Option<String>,
+    /// Only what belongs to no customer
+    unlinked: Option<bool>,
+    /// Words of the message or their beginnings; all must be found
+    search: Option<String>,
+    channel: Option<String>,
+    /// Such as `bug`; any case
+    category: Option<String>,
+    rating_min: Option<f64>,
+    rating_max: Option<f64>,
+    /// This time or later: `2026-11-03` or `2026-11-03T10:15:00Z`
+    created_after: Option<String>,
+    created_before: Option<String>,
+    #[schemars(range(min = 1, max = 100), extend("default" = DEFAULT_LIMIT))]
+    limit: Option<usize>,
+    /// `next_cursor` of the page before, with all else unchanged
+    cursor: Option<String>,
+    /// `full` shows whole messages
+    detail: Option<DetailInput>,
+}
+
+impl Tool for ListFeedback {
+    const NAME: &'static str = "list_feedback";
+    const TITLE: &'static str = "List feedback";
+    const DESCRIPTION: &'static str = "Lists what customers said, newest first, in pages: one \
+        customer's feedback or everybody's, by words, channel, category, rating and date. Use it \
+        to read messages on a subject or a person's history. To find the customers themselves, use \
+        `list_customers` instead.";
+    type Caller = Reader;
+    type Input = ListFeedbackInput;
+    type Output = FeedbackAnswer;
+
+    fn run(
+        directory: &Directory,
+        reader: Reader,
+        input: ListFeedbackInput,
+    ) -> Result<FeedbackAnswer, ToolError> {
+        let detail = input.detail.unwrap_or_default().into();
+        let find = |asked: &str| Ok::<_, ToolError>(directory.find_customer(reader, asked)?);
+        let query = question(input).query(find)?;
+        let page = directory.list_feedback(reader, &query)?;
+        Ok(FeedbackAnswer::of(
+            &page,
+            &query,
+            detail,
+            Allowance::ASSISTANT,
+        ))
+    }
+}
+
+fn question(input: ListFeedbackInput) -> FeedbackQuestion {
+    FeedbackQuestion {
+        customer: input.customer,
+        unlinked: input.unlinked.unwrap_or_default(),
+        search: input.search,
+        channel: input.channel,
+        category: input.category,
+        rating_min: input.rating_min,
+        rating_max: input.rating_max,
+        created_after: input.created_after,
+        created_before: input.created_before,
+        limit: input.limit,
+        cursor: input.cursor,
+    }
+}

@@ -1,0 +1,26 @@
+//! Questions as callers write them, read into the queries that they mean.
+
+mod feedback;
+mod list;
+mod reading;
+
+use thiserror::Error;
+
+pub use feedback::FeedbackQuestion;
+pub use list::ListQuestion;
+
+/// Rows of a page, unless the caller says otherwise.
+pub const DEFAULT_LIMIT: usize = 20;
+
+/// The most rows of a page.
+pub const LARGEST_LIMIT: usize = 100;
+
+/// A part of a question that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{parameter}`: {problem}")]
+pub struct QuestionError {
+    /// The parameter.
+    pub parameter: &'static str,
+    /// What is wrong with it, and what to do.
+    pub problem: String,
+}

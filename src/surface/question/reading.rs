@@ -1,0 +1,63 @@
+//! Parts of a question that several questions have.
+
+use std::fmt::Display;
+
+use jiff::Timestamp;
+
+use super::{DEFAULT_LIMIT, LARGEST_LIMIT, QuestionError};
+use crate::domain::label::Channel;
+use crate::domain::{folding, instant};
+
+/// Rows of a page.
+pub(super) fn limit(limit: Option<usize>) -> Result<usize, QuestionError> {
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    if (1..=LARGEST_LIMIT).contains(&limit) {
+        Ok(limit)
+    } else {
+        Err(unusable(
+            "limit",
+            format!("it is `{limit}`; accepted: whole numbers from 1 to {LARGEST_LIMIT}"),
+        ))
+    }
+}
+
+/// A channel that is asked for.
+pub(super) fn channel(text: Option<&str>) -> Result<Option<Channel>, QuestionError> {
+    text.map(|text| Channel::parse(text).map_err(|error| unusable_filter("channel", error)))
+        .transpose()
+}
+
+/// A text that is asked for by its folded form.
+pub(super) fn folded(
+    parameter: &'static str,
+    text: Option<&str>,
+) -> Result<Option<String>, QuestionError> {
+    let Some(text) = text else { return Ok(None) };
+    let folded = folding::sort_form(text);
+    if folded.is_empty() {
+        return Err(unusable_filter(parameter, "it has no letters or digits"));
+    }
+    Ok(Some(folded))
+}
+
+/// A time that bounds what is asked for.
+pub(super) fn time(
+    parameter: &'static str,
+    text: Option<&str>,
+) -> Result<Option<Timestamp>, QuestionError> {
+    text.map(|text| instant::parse(text).map_err(|error| unusable(parameter, error)))
+        .transpose()
+}
+
+/// A part that cannot be read.
+pub(super) fn unusable(parameter: &'static str, problem: impl Display) -> QuestionError {
+    QuestionError {
+        parameter,
+        problem: problem.to_string(),
+    }
+}
+
+/// A part that cannot be read, and without which everything is asked for.
+pub(super) fn unusable_filter(parameter: &'static str, problem: impl Display) -> QuestionError {
+    unusable(parameter, format!("{problem}; leave it out to ask for any"))
+}
