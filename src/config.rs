@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::contact::Region;
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
-use crate::surface::cli::{DemoArgs, FeedbackArgs, GetArgs, IngestArgs, ListArgs};
+use crate::surface::cli::{DemoArgs, FeedbackArgs, GetArgs, IngestArgs, ListArgs, SummaryArgs};
 
 /// The database's name inside the platform's data folder.
 const FILE_NAME: &str = "customers.db";
@@ -15,7 +15,8 @@ const FILE_NAME: &str = "customers.db";
 /// A company's customer directory for AI assistants.
 ///
 /// Feed it feedback with `ingest`; it works out who the customers are. Then let an assistant ask
-/// through `mcp`, or ask yourself with `list`, `get` and `feedback`. `demo` shows it all on sample data.
+/// through `mcp`, or ask yourself with `list`, `get`, `feedback` and `summary`. `demo` shows it all
+/// on sample data.
 #[derive(Debug, Parser)]
 #[command(
     name = "customer-directory",
@@ -89,6 +90,8 @@ pub enum Command {
     Get(GetArgs),
     /// List what customers said, newest first
     Feedback(FeedbackArgs),
+    /// Count customers by tag, channel, company, month and custom field
+    Summary(SummaryArgs),
     /// See it work: sample feedback, a real server, and the questions of an assistant
     Demo(DemoArgs),
 }

@@ -60,7 +60,7 @@
 //! * An import that was killed ends, run again, as one clean run: `tests/it/interruption.rs`.
 //! * Every spelling that people type finds whom they mean: `tests/it/search.rs`.
 //! * A question about feedback finds what a loop over all of it finds:
-//!   `tests/it/feedback_questions.rs`.
+//!   `tests/it/feedback_questions.rs`; so do numbers of customers: `tests/it/customer_counts.rs`.
 //! * Contacts and texts are hidden in `Debug` output, and a shipped migration never changes.
 
 pub mod config;

@@ -31,6 +31,7 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Command::List(args) => Ok(cli::list(args, &reading(config)?)?),
         Command::Get(args) => Ok(cli::get(args, &reading(config)?)?),
         Command::Feedback(args) => Ok(cli::feedback(args, &reading(config)?)?),
+        Command::Summary(args) => Ok(cli::summary(args, &reading(config)?)?),
         Command::Demo(args) => Ok(cli::demo(args)?),
     }
 }

@@ -38,6 +38,12 @@ pub fn to_millisecond(instant: Timestamp) -> Option<Timestamp> {
     Timestamp::from_millisecond(instant.as_millisecond()).ok()
 }
 
+/// The month of a time, UTC, as `2026-11`.
+pub fn month(instant: Timestamp) -> String {
+    let date = TimeZone::UTC.to_datetime(instant).date();
+    format!("{:04}-{:02}", date.year(), date.month())
+}
+
 fn in_utc(local: DateTime) -> Option<Timestamp> {
     TimeZone::UTC.to_timestamp(local).ok()
 }
@@ -56,7 +62,7 @@ fn from_unix_digits(text: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{month, parse};
 
     #[test]
     fn the_usual_spellings_of_one_moment_are_read_alike() {
@@ -78,6 +84,17 @@ mod tests {
             parse("2026-11-03").unwrap().to_string(),
             "2026-11-03T00:00:00Z"
         );
+    }
+
+    #[test]
+    fn a_month_begins_and_ends_in_utc() {
+        for (text, expected) in [
+            ("2026-10-31T23:59:59.999Z", "2026-10"),
+            ("2026-11-01T00:00:00Z", "2026-11"),
+            ("2026-11-01T00:30:00+01:00", "2026-10"),
+        ] {
+            assert_eq!(month(parse(text).unwrap()), expected, "{text}");
+        }
     }
 
     #[test]

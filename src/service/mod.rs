@@ -16,7 +16,9 @@ use crate::domain::event::FeedbackEvent;
 use crate::domain::feedback::Receipt;
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::domain::profile::Profile;
-use crate::domain::search::{CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery};
+use crate::domain::search::{
+    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
+};
 use crate::store::Store;
 
 pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
@@ -67,6 +69,15 @@ impl Directory {
         query: &CustomerQuery,
     ) -> Result<CustomerPage, DirectoryError> {
         self.store.read(|records| Ok(records.list(query)?))
+    }
+
+    /// How many customers a question is about, and how they divide.
+    pub fn summarize_customers(
+        &self,
+        _: Reader,
+        query: &SummaryQuery,
+    ) -> Result<Summary, DirectoryError> {
+        self.store.read(|records| Ok(records.summarize(query)?))
     }
 
     /// The customer who is known by an id, an e-mail address, a phone number or an own user id,

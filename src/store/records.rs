@@ -8,7 +8,9 @@ use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::profile::FeedbackSource;
-use crate::domain::search::{CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery};
+use crate::domain::search::{
+    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
+};
 
 /// A customer as the store has them, and as they are to be kept.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +36,9 @@ pub trait ReadRecords {
 
     /// One page of the customers that a question is about.
     fn list(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError>;
+
+    /// How the customers divide that a question is about.
+    fn summarize(&self, query: &SummaryQuery) -> Result<Summary, StoreError>;
 
     /// One page of the feedback that a question is about, newest first.
     fn list_feedback(&self, query: &FeedbackQuery) -> Result<FeedbackPage, StoreError>;

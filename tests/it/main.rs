@@ -6,7 +6,9 @@
     reason = "a helper that fails should fail its test"
 )]
 
+mod any_customers;
 mod any_feedback;
+mod customer_counts;
 mod database_file;
 mod feedback_command;
 mod feedback_questions;
@@ -26,4 +28,6 @@ mod protocol;
 mod questions;
 mod search;
 mod search_limits;
+mod summarize_customers;
+mod summary_command;
 mod terminal;

@@ -3,6 +3,7 @@
 mod feedback;
 mod message;
 mod query;
+mod summary;
 mod terms;
 mod words;
 
@@ -11,5 +12,6 @@ pub use message::{MessageSearch, MessageTerm};
 pub use query::{
     CustomerPage, CustomerQuery, Detail, FieldFilter, Filter, ListedCustomer, Order, Sort,
 };
+pub use summary::{Breakdown, Counted, Dimension, Others, Summary, SummaryQuery};
 pub use terms::{SearchText, Term};
 pub use words::{MatchedOn, matches, searchable_words};

@@ -13,6 +13,7 @@ mod occurrences;
 mod reading_indexes;
 mod records;
 mod search;
+mod summary;
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, InterruptHandle, TransactionBehavior};

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 
 use super::super::{CustomerChange, ReadRecords, StoreError, WriteRecords};
-use super::{contacts, customers, feedback, feedback_list, search};
+use super::{contacts, customers, feedback, feedback_list, search, summary};
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::profile::FeedbackSource;
-use crate::domain::search::{CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery};
+use crate::domain::search::{
+    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
+};
 
 /// The records of one transaction.
 pub(super) struct Records<'a> {
@@ -48,6 +50,10 @@ impl ReadRecords for Records<'_> {
 
     fn list(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError> {
         search::list(self.connection, query)
+    }
+
+    fn summarize(&self, query: &SummaryQuery) -> Result<Summary, StoreError> {
+        summary::summarize(self.connection, query)
     }
 
     fn list_feedback(&self, query: &FeedbackQuery) -> Result<FeedbackPage, StoreError> {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::filters::CustomerFilters;
 use super::table::Table;
 use super::{CommandError, output};
 use crate::domain::access::Access;
@@ -21,30 +22,8 @@ Examples:
   customer-directory list --tag vip --channel email --sort feedback_count
   customer-directory list --seen-before 2026-06-01 --json")]
 pub struct ListArgs {
-    /// Names, e-mail addresses, phone numbers or companies, or the beginnings of their words
-    #[arg(value_name = "SEARCH")]
-    search: Vec<String>,
-    /// Only customers who came through this channel
-    #[arg(long)]
-    channel: Option<String>,
-    /// Only customers with this tag
-    #[arg(long)]
-    tag: Option<String>,
-    /// Only customers of this company
-    #[arg(long)]
-    company: Option<String>,
-    /// Only customers with this custom field, such as `cf_plan`
-    #[arg(long, value_name = "KEY")]
-    custom_field: Option<String>,
-    /// …and with this value of it
-    #[arg(long, value_name = "VALUE")]
-    custom_value: Option<String>,
-    /// Only customers last seen at this time or later: 2026-11-03 or 2026-11-03T10:15:00Z
-    #[arg(long, value_name = "TIME")]
-    seen_after: Option<String>,
-    /// Only customers last seen before this time
-    #[arg(long, value_name = "TIME")]
-    seen_before: Option<String>,
+    #[command(flatten)]
+    filters: CustomerFilters,
     /// What to sort by
     #[arg(long, value_enum, default_value = "last_seen")]
     sort: SortFlag,
@@ -97,14 +76,6 @@ pub fn list(args: &ListArgs, directory: &Directory) -> Result<ExitCode, CommandE
 impl ListArgs {
     fn question(&self) -> ListQuestion {
         ListQuestion {
-            search: (!self.search.is_empty()).then(|| self.search.join(" ")),
-            channel: self.channel.clone(),
-            tag: self.tag.clone(),
-            company: self.company.clone(),
-            custom_field: self.custom_field.clone(),
-            custom_value: self.custom_value.clone(),
-            seen_after: self.seen_after.clone(),
-            seen_before: self.seen_before.clone(),
             sort: match self.sort {
                 SortFlag::LastSeen => Sort::LastSeen,
                 SortFlag::FirstSeen => Sort::FirstSeen,
@@ -122,6 +93,7 @@ impl ListArgs {
             } else {
                 Detail::Concise
             },
+            ..self.filters.question()
         }
     }
 }

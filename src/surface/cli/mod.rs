@@ -2,10 +2,12 @@
 
 mod demo;
 mod feedback;
+mod filters;
 mod get;
 mod ingest;
 mod list;
 mod output;
+mod summary;
 mod table;
 
 pub use demo::{DemoArgs, demo};
@@ -13,6 +15,7 @@ pub use feedback::{FeedbackArgs, feedback};
 pub use get::{GetArgs, get};
 pub use ingest::{IngestArgs, ingest};
 pub use list::{ListArgs, list};
+pub use summary::{SummaryArgs, summary};
 
 use crate::config::GlobalArgs;
 use crate::service::{Directory, DirectoryError, Purpose};

@@ -97,6 +97,7 @@ mod tests {
                 "sort": { "type": "string", "enum": ["name", "last_seen"] },
                 "value": { "type": ["string", "number", "boolean"] },
                 "tags": { "type": "array" },
+                "by": { "type": "array", "items": { "type": "string", "enum": ["tag", "month"] } },
                 "exact": { "type": "boolean" }
             },
             "required": ["customer"]
@@ -130,6 +131,10 @@ mod tests {
                 json!({"customer": "a", "tags": ["vip"]}),
             ),
             (
+                json!({"customer": "a", "by": ["month", "tag"]}),
+                json!({"customer": "a", "by": ["month", "tag"]}),
+            ),
+            (
                 json!({"customer": "a", "value": 1.5}),
                 json!({"customer": "a", "value": 1.5}),
             ),
@@ -155,6 +160,8 @@ mod tests {
             json!({"customer": "a", "sort": "age"}),
             json!({"customer": "a", "value": []}),
             json!({"customer": "a", "tags": "vip"}),
+            json!({"customer": "a", "by": ["tag", "year"]}),
+            json!({"customer": "a", "by": "tag"}),
             json!({"customer": "a", "exact": "yes"}),
             json!({"customer": "abcdef"}),
             json!({"customer": 7}),
@@ -165,14 +172,16 @@ mod tests {
         insta::assert_snapshot!(refusals.join("\n"), @r#"
         invalid_value: `find` needs `customer`
         invalid_value: `find` needs `customer`
-        unknown_parameter: `limt` is not a parameter of `find` (did you mean `limit`?); accepted: `customer`, `limit`, `sort`, `value`, `tags`, `exact`
-        unknown_parameter: `colour` is not a parameter of `find`; accepted: `customer`, `limit`, `sort`, `value`, `tags`, `exact`
+        unknown_parameter: `limt` is not a parameter of `find` (did you mean `limit`?); accepted: `customer`, `limit`, `sort`, `value`, `tags`, `by`, `exact`
+        unknown_parameter: `colour` is not a parameter of `find`; accepted: `customer`, `limit`, `sort`, `value`, `tags`, `by`, `exact`
         invalid_value: `limit` is `500`; accepted: whole numbers from 1 to 100
         invalid_value: `limit` is `"5"`; accepted: whole numbers from 1 to 100
         invalid_value: `limit` is `1.5`; accepted: whole numbers from 1 to 100
         invalid_value: `sort` is `"age"`; accepted: `name`, `last_seen`
         invalid_value: `value` is `[]`; accepted: text or numbers or `true` or `false`
         invalid_value: `tags` is `"vip"`; accepted: a list
+        invalid_value: `by` is `["tag","year"]`; accepted: a list of `tag`, `month`
+        invalid_value: `by` is `"tag"`; accepted: a list of `tag`, `month`
         invalid_value: `exact` is `"yes"`; accepted: `true` or `false`
         invalid_value: `customer` is `"abcdef"`; accepted: text of at most 5 characters
         invalid_value: `customer` is `7`; accepted: text of at most 5 characters

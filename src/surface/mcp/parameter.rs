@@ -66,10 +66,20 @@ impl<'a> Parameter<'a> {
             Value::Array(_) => &["array"],
             Value::Object(_) => &["object"],
         };
+        let items = value.as_array().into_iter().flatten();
         kinds.iter().any(|kind| self.is(kind))
             && is_listed("enum", value)
             && within(value.as_f64(), "minimum", "maximum")
             && within(length, "minLength", "maxLength")
+            && self
+                .items()
+                .is_none_or(|kind| items.clone().all(|item| kind.takes(item)))
+    }
+
+    /// What each value of a list must be.
+    fn items(&self) -> Option<Self> {
+        let schema = self.schema.get("items")?.as_object()?;
+        Some(Self::new(self.name, schema))
     }
 
     /// Whether the parameter takes values of a JSON type. A schema without a type takes all.
@@ -114,7 +124,11 @@ impl<'a> Parameter<'a> {
             (None, Some(most)) => format!(" of at most {most} characters"),
             (None, None) => String::new(),
         };
-        format!("{}{range}{length}", kinds.join(" or "))
+        let items = self
+            .items()
+            .map(|kind| format!(" of {}", kind.accepted()))
+            .unwrap_or_default();
+        format!("{}{range}{length}{items}", kinds.join(" or "))
     }
 }
 

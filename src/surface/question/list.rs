@@ -1,13 +1,10 @@
 //! A question about many customers.
 
 use super::QuestionError;
-use super::reading::{channel, folded, limit, time, unusable, unusable_filter};
+use super::reading::{channel, field_key, folded, limit, time, unusable, unusable_filter};
 use crate::domain::label::{self, Tag};
 use crate::domain::search::{CustomerQuery, Detail, FieldFilter, Filter, Order, SearchText, Sort};
 use crate::surface::view::cursor;
-
-/// What custom fields' keys start with.
-const FIELD_PREFIX: &str = "cf_";
 
 /// A question about many customers, in the caller's own words.
 #[derive(Debug, Clone, Default)]
@@ -67,25 +64,15 @@ impl ListQuestion {
     }
 
     fn field(&self) -> Result<Option<FieldFilter>, QuestionError> {
-        let Some(key) = &self.custom_field else {
-            return match self.custom_value {
-                None => Ok(None),
-                Some(_) => Err(unusable(
-                    "custom_value",
-                    "it needs `custom_field` beside it",
-                )),
-            };
-        };
-        let key = label::bounded(key).map_err(|error| unusable_filter("custom_field", error))?;
-        let key = if key.starts_with(FIELD_PREFIX) {
-            key
-        } else {
-            format!("{FIELD_PREFIX}{key}")
-        };
-        Ok(Some(FieldFilter {
-            key,
-            value: self.custom_value.as_deref().map(label::compare_key),
-        }))
+        let value = self.custom_value.as_deref().map(label::compare_key);
+        match field_key("custom_field", self.custom_field.as_deref())? {
+            Some(key) => Ok(Some(FieldFilter { key, value })),
+            None if value.is_none() => Ok(None),
+            None => Err(unusable(
+                "custom_value",
+                "it needs `custom_field` beside it",
+            )),
+        }
     }
 }
 

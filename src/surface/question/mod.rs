@@ -3,11 +3,13 @@
 mod feedback;
 mod list;
 mod reading;
+mod summary;
 
 use thiserror::Error;
 
 pub use feedback::FeedbackQuestion;
 pub use list::ListQuestion;
+pub use summary::{DEFAULT_TOP, LARGEST_TOP, SummaryQuestion};
 
 /// Rows of a page, unless the caller says otherwise.
 pub const DEFAULT_LIMIT: usize = 20;

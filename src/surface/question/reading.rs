@@ -5,8 +5,11 @@ use std::fmt::Display;
 use jiff::Timestamp;
 
 use super::{DEFAULT_LIMIT, LARGEST_LIMIT, QuestionError};
-use crate::domain::label::Channel;
+use crate::domain::label::{self, Channel};
 use crate::domain::{folding, instant};
+
+/// What custom fields' keys start with.
+const FIELD_PREFIX: &str = "cf_";
 
 /// Rows of a page.
 pub(super) fn limit(limit: Option<usize>) -> Result<usize, QuestionError> {
@@ -38,6 +41,20 @@ pub(super) fn folded(
         return Err(unusable_filter(parameter, "it has no letters or digits"));
     }
     Ok(Some(folded))
+}
+
+/// The key of a custom field, with its prefix.
+pub(super) fn field_key(
+    parameter: &'static str,
+    text: Option<&str>,
+) -> Result<Option<String>, QuestionError> {
+    let Some(text) = text else { return Ok(None) };
+    let key = label::bounded(text).map_err(|error| unusable_filter(parameter, error))?;
+    Ok(Some(if key.starts_with(FIELD_PREFIX) {
+        key
+    } else {
+        format!("{FIELD_PREFIX}{key}")
+    }))
 }
 
 /// A time that bounds what is asked for.

@@ -19,6 +19,7 @@ mod row;
 #[cfg(test)]
 pub(crate) mod samples;
 mod sources;
+mod summary_answer;
 
 pub use customer::{CustomerView, SocialHandleView};
 pub use feedback::FeedbackView;
@@ -28,3 +29,4 @@ pub use get_answer::GetAnswer;
 pub use list_answer::{ListAnswer, ListedView};
 pub use row::CustomerRow;
 pub use sources::SourceView;
+pub use summary_answer::{BreakdownView, Breakdowns, CountedView, OthersView, SummaryAnswer};

@@ -115,7 +115,12 @@ async fn tools_beyond_the_callers_scope_are_not_listed() {
         .iter()
         .map(|tool| tool["name"].as_str().unwrap())
         .collect();
-    let ours = ["list_customers", "get_customer", "list_feedback"];
+    let ours = [
+        "list_customers",
+        "get_customer",
+        "list_feedback",
+        "summarize_customers",
+    ];
     assert_eq!(names, [&ours[..], &["sleep", "panic"]].concat());
 }
 

@@ -1,13 +1,12 @@
 //! `list_customers`: customers by search, filter and order, page by page.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Number;
-use std::borrow::Cow;
 
 use super::super::error::ToolError;
 use super::super::tool::Tool;
 use super::detail::DetailInput;
+use super::filters::CustomerFilters;
 use crate::domain::access::Reader;
 use crate::domain::search::{Order, Sort};
 use crate::service::Directory;
@@ -20,22 +19,8 @@ pub(super) struct ListCustomers;
 /// Its arguments.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct ListCustomersInput {
-    /// Beginnings of words of name, company or e-mail, or a phone number in any spelling; all must be found
-    search: Option<String>,
-    /// Such as `widget`, `email`, `api`, `voice`
-    channel: Option<String>,
-    /// Any case
-    tag: Option<String>,
-    /// The whole name of the company, any case
-    company: Option<String>,
-    /// Key, such as `cf_plan`
-    custom_field: Option<String>,
-    /// Value of `custom_field`; without it any value
-    custom_value: Option<CustomValue>,
-    /// Last seen at this time or later: `2026-11-03` or `2026-11-03T10:15:00Z`
-    seen_after: Option<String>,
-    /// Last seen before this time
-    seen_before: Option<String>,
+    #[serde(flatten)]
+    filters: CustomerFilters,
     #[schemars(extend("default" = "last_seen"))]
     sort: Option<SortInput>,
     /// By default newest, most, or A first
@@ -66,24 +51,6 @@ enum OrderInput {
     Desc,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum CustomValue {
-    Text(String),
-    Number(Number),
-    Boolean(bool),
-}
-
-impl JsonSchema for CustomValue {
-    fn schema_name() -> Cow<'static, str> {
-        "CustomValue".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "number", "boolean"] })
-    }
-}
-
 impl Tool for ListCustomers {
     const NAME: &'static str = "list_customers";
     const TITLE: &'static str = "List customers";
@@ -110,18 +77,6 @@ impl Tool for ListCustomers {
 
 fn question(input: ListCustomersInput) -> ListQuestion {
     ListQuestion {
-        search: input.search,
-        channel: input.channel,
-        tag: input.tag,
-        company: input.company,
-        custom_field: input.custom_field,
-        custom_value: input.custom_value.map(|value| match value {
-            CustomValue::Text(text) => text,
-            CustomValue::Number(number) => number.to_string(),
-            CustomValue::Boolean(is_set) => is_set.to_string(),
-        }),
-        seen_after: input.seen_after,
-        seen_before: input.seen_before,
         sort: match input.sort.unwrap_or_default() {
             SortInput::LastSeen => Sort::LastSeen,
             SortInput::FirstSeen => Sort::FirstSeen,
@@ -135,5 +90,6 @@ fn question(input: ListCustomersInput) -> ListQuestion {
         limit: input.limit,
         cursor: input.cursor,
         detail: input.detail.unwrap_or_default().into(),
+        ..ListQuestion::from(input.filters)
     }
 }

@@ -1,9 +1,11 @@
 //! The tools, a line for each.
 
 mod detail;
+mod filters;
 mod get_customer;
 mod list_customers;
 mod list_feedback;
+mod summarize_customers;
 
 use super::tool::RegisteredTool;
 
@@ -13,6 +15,7 @@ pub(super) fn all() -> Vec<RegisteredTool> {
         RegisteredTool::of::<list_customers::ListCustomers>(),
         RegisteredTool::of::<get_customer::GetCustomer>(),
         RegisteredTool::of::<list_feedback::ListFeedback>(),
+        RegisteredTool::of::<summarize_customers::SummarizeCustomers>(),
     ]
 }
 
