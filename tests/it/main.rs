@@ -6,6 +6,7 @@
     reason = "a helper that fails should fail its test"
 )]
 
+mod answers;
 mod any_customers;
 mod any_feedback;
 mod customer_counts;

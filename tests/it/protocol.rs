@@ -67,7 +67,7 @@ fn the_tools_are_listed_with_hints_and_few_tokens() {
     }
     // About four bytes of schema are a token, and the list is read in every conversation.
     assert!(
-        tools.to_string().len() < 9_600,
+        tools.to_string().len() < 5_450,
         "{}",
         tools.to_string().len()
     );

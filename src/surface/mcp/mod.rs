@@ -9,6 +9,7 @@ mod arguments;
 #[cfg(test)]
 mod conversation;
 mod error;
+mod field_names;
 mod parameter;
 mod schema;
 mod server;

@@ -7,6 +7,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
+use super::field_names;
+
 /// A schema as a JSON object.
 pub(super) type SchemaObject = Map<String, Value>;
 
@@ -21,7 +23,7 @@ pub(super) fn of_input<T: JsonSchema>() -> SchemaObject {
     schema
 }
 
-/// The schema of a tool's answer: names and types, which say enough.
+/// The schema of a tool's answer: types at its root, and the names of what is in its parts.
 ///
 /// Nothing is required at its root: some clients hold a refusal's data to this schema too, and
 /// would hide the refusal behind a protocol error.
@@ -35,7 +37,9 @@ pub(super) fn of_output<T: JsonSchema>() -> SchemaObject {
         schema.remove("minimum");
         schema.remove("additionalProperties");
     });
-    into_object(schema)
+    let mut schema = into_object(schema);
+    field_names::name_parts(&mut schema);
+    schema
 }
 
 fn generated<T: JsonSchema>(mut settings: SchemaSettings) -> Schema {
@@ -236,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn an_output_schema_has_names_and_types_only() {
+    fn an_output_schema_has_types_at_its_root_and_names_below() {
         insta::assert_json_snapshot!(of_output::<Sample>(), @r#"
         {
           "type": "object",
@@ -260,14 +264,7 @@ mod tests {
               "type": "array",
               "items": {
                 "type": "object",
-                "properties": {
-                  "name": {
-                    "type": "string"
-                  }
-                },
-                "required": [
-                  "name"
-                ]
+                "description": "name"
               }
             },
             "size": {

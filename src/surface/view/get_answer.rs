@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::fitting::{Allowance, Omissions};
 use super::{CustomerView, FeedbackView, SourceView};
@@ -14,6 +15,8 @@ pub struct GetAnswer {
     /// The customer.
     pub customer: CustomerView,
     /// The latest feedback, newest first.
+    // Its fields are those of a list of feedback, whose schema names them.
+    #[schemars(with = "Vec<Map<String, Value>>")]
     pub feedback: Vec<FeedbackView>,
     /// How much feedback the customer has in all.
     pub feedback_total: u64,

@@ -4,28 +4,25 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 use crate::surface::question::ListQuestion;
 
 /// Which customers are meant.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct CustomerFilters {
-    /// Beginnings of words of name, company or e-mail, or a phone number in any spelling; all must be found
+    /// Beginnings of words, or a phone number; all must match
     search: Option<String>,
-    /// Such as `widget`, `email`, `api`, `voice`
+    /// Such as `email`, `widget`
     channel: Option<String>,
-    /// Any case
     tag: Option<String>,
-    /// The whole name of the company, any case
+    /// Whole name
     company: Option<String>,
     /// Key, such as `cf_plan`
     custom_field: Option<String>,
-    /// Value of `custom_field`; without it any value
     custom_value: Option<CustomValue>,
-    /// Last seen at this time or later: `2026-11-03` or `2026-11-03T10:15:00Z`
+    /// Then or later: `2026-11-03` or RFC 3339
     seen_after: Option<String>,
-    /// Last seen before this time
     seen_before: Option<String>,
 }
 
@@ -44,6 +41,21 @@ impl JsonSchema for CustomValue {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": ["string", "number", "boolean"] })
+    }
+}
+
+/// Takes the descriptions off these parameters, for a tool that says that they are those of
+/// `list_customers`: a list of tools is read in every conversation.
+pub(super) fn leave_to_list_customers(schema: &mut Schema) {
+    let filters = schemars::schema_for!(CustomerFilters);
+    let names = filters.get("properties").and_then(Value::as_object);
+    let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else {
+        return;
+    };
+    for (name, _) in names.into_iter().flatten() {
+        if let Some(Value::Object(parameter)) = properties.get_mut(name) {
+            parameter.remove("description");
+        }
     }
 }
 

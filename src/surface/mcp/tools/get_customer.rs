@@ -18,22 +18,19 @@ pub(super) struct GetCustomer;
 /// Its arguments.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct GetCustomerInput {
-    /// Id (`cus_1042`), e-mail address, phone number or the id in your own product, in full
+    /// Exact id (`cus_1042`), e-mail, phone or user id
     customer: String,
-    /// How much of the latest feedback
     #[schemars(range(max = 50), extend("default" = DEFAULT_FEEDBACK))]
     feedback_limit: Option<usize>,
-    /// `full` adds `sources`: which feedback each value came from
+    /// `full` adds where each value came from
     detail: Option<DetailInput>,
 }
 
 impl Tool for GetCustomer {
     const NAME: &'static str = "get_customer";
     const TITLE: &'static str = "Get a customer";
-    const DESCRIPTION: &'static str = "Shows one customer's whole profile: all contact addresses, \
-        tags, custom fields, notes, and the latest feedback. Use it when you have an exact id, \
-        e-mail address, phone number or user id, for example from `list_customers`. To search by \
-        name or part of an address, or to look at several customers, use `list_customers` instead.";
+    const DESCRIPTION: &'static str = "Shows one customer's whole profile with the latest \
+        feedback. To search by name or part of an address use `list_customers`.";
     type Caller = Reader;
     type Input = GetCustomerInput;
     type Output = GetAnswer;

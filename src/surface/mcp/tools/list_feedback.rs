@@ -17,35 +17,31 @@ pub(super) struct ListFeedback;
 /// Its arguments.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct ListFeedbackInput {
-    /// Whose, as `get_customer` takes it; without it everybody's
+    /// As in `get_customer`
     customer: Option<String>,
-    /// Only what belongs to no customer
+    /// Only of no customer
     unlinked: Option<bool>,
-    /// Words of the message or their beginnings; all must be found
+    /// Beginnings of words; all must match
     search: Option<String>,
     channel: Option<String>,
-    /// Such as `bug`; any case
     category: Option<String>,
     rating_min: Option<f64>,
     rating_max: Option<f64>,
-    /// This time or later: `2026-11-03` or `2026-11-03T10:15:00Z`
+    /// Then or later: `2026-11-03` or RFC 3339
     created_after: Option<String>,
     created_before: Option<String>,
     #[schemars(range(min = 1, max = 100), extend("default" = DEFAULT_LIMIT))]
     limit: Option<usize>,
-    /// `next_cursor` of the page before, with all else unchanged
     cursor: Option<String>,
-    /// `full` shows whole messages
+    /// `full`: whole messages
     detail: Option<DetailInput>,
 }
 
 impl Tool for ListFeedback {
     const NAME: &'static str = "list_feedback";
     const TITLE: &'static str = "List feedback";
-    const DESCRIPTION: &'static str = "Lists what customers said, newest first, in pages: one \
-        customer's feedback or everybody's, by words, channel, category, rating and date. Use it \
-        to read messages on a subject or a person's history. To find the customers themselves, use \
-        `list_customers` instead.";
+    const DESCRIPTION: &'static str = "Lists what customers said, newest first, in pages: all, \
+        or one customer's. To find the customers themselves use `list_customers`.";
     type Caller = Reader;
     type Input = ListFeedbackInput;
     type Output = FeedbackAnswer;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::super::error::ToolError;
 use super::super::tool::Tool;
-use super::filters::CustomerFilters;
+use super::filters::{self, CustomerFilters};
 use crate::domain::access::Reader;
 use crate::domain::search::Dimension;
 use crate::service::Directory;
@@ -17,14 +17,13 @@ pub(super) struct SummarizeCustomers;
 
 /// Its arguments.
 #[derive(Deserialize, JsonSchema)]
+#[schemars(transform = filters::leave_to_list_customers)]
 pub(super) struct SummarizeCustomersInput {
     #[serde(flatten)]
     filters: CustomerFilters,
-    /// By what; by default everything
     by: Option<Vec<ByInput>>,
-    /// Counts the values of this custom field instead of the keys
+    /// Count its values, not the keys
     custom_field_key: Option<String>,
-    /// Most values of each
     #[schemars(range(min = 1, max = 50), extend("default" = DEFAULT_TOP))]
     top: Option<usize>,
 }
@@ -42,10 +41,9 @@ enum ByInput {
 impl Tool for SummarizeCustomers {
     const NAME: &'static str = "summarize_customers";
     const TITLE: &'static str = "Summarize customers";
-    const DESCRIPTION: &'static str = "Counts customers exactly, in all and by tag, channel, \
-        company, month first seen (newest first) and custom field; `others` sums up the values \
-        that are not named, `without` counts customers who have none. Use it for how many and \
-        which are most frequent, with any filter of `list_customers`, instead of paging.";
+    const DESCRIPTION: &'static str = "Counts customers exactly, in all and `by` dimension, with \
+        the filters of `list_customers`: for how many and which most, instead of paging. `others` \
+        sums up values not named, `without` counts customers with none.";
     type Caller = Reader;
     type Input = SummarizeCustomersInput;
     type Output = SummaryAnswer;
