@@ -31,10 +31,11 @@
 //!
 //! A line comes in on stdin. `surface::mcp` finds the tool in its registry, checks the arguments
 //! against the schema that it publishes, asks the gate for the proof that the tool names
-//! ([`domain::access`]), and does the call on the directory's own thread, one after the other.
-//! `list_customers` reads its arguments into a [`domain::search::CustomerQuery`]; the store chooses
-//! where to start (the text index, a filter, or the sort order), and the page comes back as domain
-//! types, which [`surface::view`] cleans, fits and writes.
+//! ([`domain::access`]), and does the call: at once where it is quick, else on the directory's own
+//! thread, one after the other. `list_customers` reads its arguments into a
+//! [`domain::search::CustomerQuery`]; the store cuts the sets of those who have each word, tag and
+//! so on (`store/sqlite/postings`), orders those who are left (`store/sqlite/ordering`), and the
+//! page comes back as domain types, which [`surface::view`] cleans, fits and writes.
 //!
 //! # Words
 //!
@@ -47,6 +48,8 @@
 //! * **outcome**: linked, created, ambiguous or anonymous.
 //! * **origin**: the feedback that brought a value, and when; or a hand that set it.
 //! * **folding**: the form in which names are searched and sorted.
+//! * **posting**: which rows of a block of ids have a word, a tag or another label; **zone**: a part
+//!   of a sort order.
 //! * **proof**: a value of [`domain::access`] without which a method cannot be called.
 //!
 //! # What always holds, and the test that says so
@@ -59,8 +62,8 @@
 //!   `src/service/ingest/tests/properties.rs`.
 //! * An import that was killed ends, run again, as one clean run: `tests/it/interruption.rs`.
 //! * Every spelling that people type finds whom they mean: `tests/it/search.rs`.
-//! * A question about feedback finds what a loop over all of it finds:
-//!   `tests/it/feedback_questions.rs`; so do numbers of customers: `tests/it/customer_counts.rs`.
+//! * Whatever way a question is answered, the answer is that of reading all customers one by one:
+//!   `src/store/sqlite/search/tests/`, `tests/it/feedback_questions.rs`, `tests/it/customer_counts.rs`.
 //! * Contacts and texts are hidden in `Debug` output, and a shipped migration never changes.
 
 pub mod config;

@@ -9,8 +9,8 @@ pub struct Position {
     pub id: i64,
 }
 
-/// A value that rows are sorted by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A value that rows are sorted by. All rows of an order have values of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SortKey {
     /// A count, or a time in milliseconds.
     Number(i64),

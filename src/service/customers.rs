@@ -38,6 +38,12 @@ pub(super) fn find(
     region: Option<Region>,
 ) -> Result<Customer, DirectoryError> {
     let asked = asked.trim();
+    // An id of ours means nothing else.
+    if let Ok(id) = asked.parse()
+        && let Some(customer) = records.customer(id)?
+    {
+        return Ok(customer);
+    }
     let known = known_by(records, asked, region)?;
     let customer = match known.as_slice() {
         [only] => records.customer(*only)?,
@@ -58,18 +64,13 @@ pub(super) fn find(
     }
 }
 
-/// Everybody whom a text identifies. An id of ours means nothing else; other texts may be a user
-/// id and a phone number at once, and then nobody guesses which was meant.
+/// Everybody whom a text identifies. It may be a user id and a phone number at once, and then
+/// nobody guesses which was meant.
 fn known_by(
     records: &dyn ReadRecords,
     asked: &str,
     region: Option<Region>,
 ) -> Result<Vec<CustomerId>, StoreError> {
-    if let Ok(id) = asked.parse::<CustomerId>()
-        && records.customer(id)?.is_some()
-    {
-        return Ok(vec![id]);
-    }
     let user_id = UserId::parse(asked).map(ContactKey::from);
     let email = Email::parse(asked).map(ContactKey::from);
     let keys: Vec<ContactKey> = [user_id, email, written_out(asked)]

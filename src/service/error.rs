@@ -34,6 +34,11 @@ impl DirectoryError {
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Store(StoreError::Busy))
     }
+
+    /// Whether a statement was stopped because nobody waits for it any more.
+    pub fn is_interruption(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Interrupted))
+    }
 }
 
 fn list(customers: &[CustomerId]) -> String {

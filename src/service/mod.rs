@@ -7,6 +7,8 @@ mod customers;
 mod error;
 mod ingest;
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use crate::domain::access::{Reader, Writer};
@@ -150,6 +152,19 @@ impl Directory {
             store: self.store.scratch_copy()?,
             settings: self.settings,
         })
+    }
+
+    /// Does something that is given up as interrupted when it takes longer than so long, counted
+    /// from now.
+    pub fn within<T>(
+        &mut self,
+        longest: Duration,
+        work: impl FnOnce(&Self) -> T,
+    ) -> Result<T, DirectoryError> {
+        self.store.bound(Some(longest))?;
+        let done = work(self);
+        self.store.bound(None)?;
+        Ok(done)
     }
 
     /// A handle by which another thread stops the call that runs.

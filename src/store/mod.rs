@@ -9,6 +9,7 @@ mod records;
 mod sqlite;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub use error::StoreError;
 pub use records::{CustomerChange, ReadRecords, WriteRecords};
@@ -81,6 +82,11 @@ impl Store {
     /// Makes up for what [`Self::begin_import`] left undone.
     pub fn finish_import(&mut self) -> Result<(), StoreError> {
         self.backend.finish_import()
+    }
+
+    /// Interrupts from now on each statement that still runs after so long; `None` for no bound.
+    pub fn bound(&mut self, longest: Option<Duration>) -> Result<(), StoreError> {
+        self.backend.bound(longest)
     }
 
     /// A handle by which another thread stops the statement that runs.

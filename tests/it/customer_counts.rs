@@ -8,7 +8,7 @@ use customer_directory::domain::folding;
 use customer_directory::domain::label::{Channel, compare_key};
 use customer_directory::domain::search::{
     CustomerQuery, Detail, Dimension, FieldFilter, Filter, Order, SearchText, Sort, Summary,
-    SummaryQuery, matches, searchable_words,
+    SummaryQuery, words_of,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -128,7 +128,22 @@ fn is_meant(customer: &Customer, query: &SummaryQuery) -> bool {
         && query
             .search
             .as_ref()
-            .is_none_or(|search| matches(&searchable_words(customer), search))
+            .is_none_or(|search| search.is_answered_by(&words(customer)))
+}
+
+fn words(customer: &Customer) -> std::collections::BTreeSet<String> {
+    let texts = [&customer.name, &customer.company].into_iter().flatten();
+    let contacts = customer.contacts.iter();
+    words_of(
+        texts.map(|taken| taken.value.as_str()),
+        contacts.map(|contact| {
+            (
+                contact.kind,
+                contact.address.as_str(),
+                contact.spelling.as_str(),
+            )
+        }),
+    )
 }
 
 /// The values of a customer: each as it is compared, and as it is written.

@@ -14,4 +14,4 @@ pub use query::{
 };
 pub use summary::{Breakdown, Counted, Dimension, Others, Summary, SummaryQuery};
 pub use terms::{SearchText, Term};
-pub use words::{MatchedOn, matches, searchable_words};
+pub use words::{MatchedOn, words_of};

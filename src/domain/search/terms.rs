@@ -45,6 +45,15 @@ impl SearchText {
         &self.text
     }
 
+    /// Whether every term is found among the words of a customer.
+    pub fn is_answered_by(&self, words: &std::collections::BTreeSet<String>) -> bool {
+        !self.terms.is_empty()
+            && self.terms.iter().all(|term| {
+                let mut beginnings = term.alternatives.iter();
+                beginnings.any(|beginning| words.iter().any(|word| word.starts_with(beginning)))
+            })
+    }
+
     /// What must be found. Empty where the text has nothing to look for: then nobody is found.
     pub fn terms(&self) -> &[Term] {
         &self.terms

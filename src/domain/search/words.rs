@@ -1,8 +1,9 @@
 //! The words under which a customer is found.
 
+use std::collections::BTreeSet;
+
 use super::SearchText;
 use crate::domain::contact::{Contact, ContactKind};
-use crate::domain::customer::Customer;
 use crate::domain::folding;
 
 /// Stands in front of a number that is kept backwards, so that its last digits can be found.
@@ -37,36 +38,27 @@ impl std::fmt::Debug for MatchedOn {
     }
 }
 
-/// The words of a customer, sorted, each once, each with a space in front of it.
-pub fn searchable_words(customer: &Customer) -> String {
-    let mut words = Vec::new();
-    for text in [&customer.name, &customer.company].into_iter().flatten() {
-        words.extend(folding::words(&text.value));
+/// The words of texts and contacts, each once. A contact is its kind, address and spelling.
+pub fn words_of<'a>(
+    texts: impl Iterator<Item = &'a str>,
+    contacts: impl Iterator<Item = (ContactKind, &'a str, &'a str)>,
+) -> BTreeSet<String> {
+    let mut words: BTreeSet<String> = texts.flat_map(folding::words).collect();
+    for (kind, address, spelling) in contacts {
+        words.extend(contact_words(kind, address, spelling));
     }
-    for contact in &customer.contacts {
-        words.extend(contact_words(contact));
-    }
-    words.sort_unstable();
-    words.dedup();
-    words.iter().flat_map(|word| [" ", word.as_str()]).collect()
-}
-
-/// Whether every term of a search is found among words as [`searchable_words`] writes them.
-pub fn matches(words: &str, search: &SearchText) -> bool {
-    !search.terms().is_empty()
-        && search.terms().iter().all(|term| {
-            term.alternatives.iter().any(|beginning| {
-                words
-                    .split(' ')
-                    .skip(1)
-                    .any(|word| word.starts_with(beginning.as_str()))
-            })
-        })
+    words
 }
 
 impl MatchedOn {
-    /// The places of a customer in which some term of a search is found.
-    pub fn places(customer: &Customer, search: &SearchText) -> Vec<Self> {
+    /// The places of a customer in which some term of a search is found: in their name, their
+    /// company, or one of their contacts, which stay in their order.
+    pub fn places(
+        name: Option<&str>,
+        company: Option<&str>,
+        contacts: &[&Contact],
+        search: &SearchText,
+    ) -> Vec<Self> {
         let is_hit = |words: &[String]| {
             search
                 .terms()
@@ -78,44 +70,35 @@ impl MatchedOn {
                         .any(|word| word.starts_with(beginning.as_str()))
                 })
         };
+        let is_in = |text: Option<&str>| text.is_some_and(|text| is_hit(&folding::words(text)));
         let mut places = Vec::new();
-        if customer
-            .name
-            .as_ref()
-            .is_some_and(|name| is_hit(&folding::words(&name.value)))
-        {
-            places.push(Self::Name);
-        }
-        if customer
-            .company
-            .as_ref()
-            .is_some_and(|company| is_hit(&folding::words(&company.value)))
-        {
-            places.push(Self::Company);
-        }
-        for kind in [ContactKind::Email, ContactKind::Phone] {
-            for contact in customer.contacts_of(kind) {
-                if is_hit(&contact_words(contact)) {
-                    places.push(Self::Contact(kind, contact.address.clone()));
-                }
+        places.extend(is_in(name).then_some(Self::Name));
+        places.extend(is_in(company).then_some(Self::Company));
+        for contact in contacts {
+            if is_hit(&contact_words(
+                contact.kind,
+                &contact.address,
+                &contact.spelling,
+            )) {
+                places.push(Self::Contact(contact.kind, contact.address.clone()));
             }
         }
         places
     }
 }
 
-fn contact_words(contact: &Contact) -> Vec<String> {
-    match contact.kind {
+fn contact_words(kind: ContactKind, address: &str, spelling: &str) -> Vec<String> {
+    match kind {
         ContactKind::UserId => Vec::new(),
         ContactKind::Email => {
-            let mut words = email_words(&contact.address);
+            let mut words = email_words(address);
             // An international domain is stored in ASCII; people search for what they read.
-            if !contact.spelling.is_ascii() {
-                words.extend(email_words(&contact.spelling));
+            if !spelling.is_ascii() {
+                words.extend(email_words(spelling));
             }
             words
         }
-        ContactKind::Phone => phone_words(&contact.address),
+        ContactKind::Phone => phone_words(address),
     }
 }
 

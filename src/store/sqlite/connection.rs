@@ -72,8 +72,15 @@ pub(super) fn open_blank() -> Result<Connection, StoreError> {
     let mut connection = Connection::open("")?;
     settle(&mut connection)?;
     connection.pragma_update(None, "synchronous", "OFF")?;
+    keep_notes_in_memory(&connection)?;
     connection.pragma_update(None, "cache_size", -IMPORT_CACHE)?;
     Ok(connection)
+}
+
+/// What a statement of many rows would have to take back is noted for each statement; in a file,
+/// that costs more than the rows.
+fn keep_notes_in_memory(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.pragma_update(None, "temp_store", "MEMORY")?)
 }
 
 /// A server that may only read never holds a connection that can write: what is missing is made
@@ -114,6 +121,7 @@ fn open_for_writing(path: &Path) -> Result<Connection, StoreError> {
     write_ahead(&connection, path)?;
     migrate::migrate(&mut connection, path, &MIGRATIONS)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    keep_notes_in_memory(&connection)?;
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "journal_size_limit", 8 * 1024 * 1024)?;
     Ok(connection)

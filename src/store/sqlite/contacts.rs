@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::super::{CustomerChange, StoreError};
 use super::codes::{feedback_code, kind_code, kind_from, origin_from, time_from};
-use super::group::{find, for_each_row};
+use super::group::{self, find, for_each_row};
 use crate::domain::contact::{Contact, ContactKey};
 use crate::domain::customer::{Customer, CustomerId};
 
@@ -50,10 +50,6 @@ pub(super) fn save(
     connection: &Connection,
     changes: &[CustomerChange<'_>],
 ) -> Result<(), StoreError> {
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO contacts (customer_id, kind, address, spelling, identifies, feedback_id, seen_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
     let mut update = connection.prepare_cached(
         "UPDATE contacts SET spelling = ?4, identifies = ?5, feedback_id = ?6, seen_at = ?7
          WHERE customer_id = ?1 AND kind = ?2 AND address = ?3",
@@ -61,6 +57,7 @@ pub(super) fn save(
     let mut delete = connection.prepare_cached(
         "DELETE FROM contacts WHERE customer_id = ?1 AND kind = ?2 AND address = ?3",
     )?;
+    let mut new = Vec::new();
     for change in changes {
         let known = change
             .before
@@ -74,9 +71,11 @@ pub(super) fn save(
             delete.execute(params![id, kind_code(gone.kind), gone.address])?;
         }
         for contact in kept.iter().filter(|contact| !known.contains(contact)) {
-            let is_known = known.iter().any(|known| is_same(known, contact));
-            let statement = if is_known { &mut update } else { &mut insert };
-            statement.execute(params![
+            if known.iter().all(|known| !is_same(known, contact)) {
+                new.push((id, contact));
+                continue;
+            }
+            update.execute(params![
                 id,
                 kind_code(contact.kind),
                 contact.address,
@@ -87,7 +86,16 @@ pub(super) fn save(
             ])?;
         }
     }
-    Ok(())
+    let sql = "INSERT INTO contacts (customer_id, kind, address, spelling, identifies, feedback_id, seen_at)";
+    group::insert(connection, sql, 7, &new, |cells, (id, contact)| {
+        cells.add(id)?;
+        cells.add(kind_code(contact.kind))?;
+        cells.add(&contact.address)?;
+        cells.add((contact.spelling != contact.address).then_some(&contact.spelling))?;
+        cells.add(contact.identifies)?;
+        cells.add(feedback_code(contact.origin))?;
+        cells.add(contact.seen_at().as_millisecond())
+    })
 }
 
 fn is_same(one: &Contact, other: &Contact) -> bool {

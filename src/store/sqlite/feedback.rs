@@ -1,12 +1,16 @@
 //! Feedback, and the pairs of customers that it makes us wonder about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Statement, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::{Value, json};
 
 use super::super::StoreError;
 use super::codes::{joined, kind_code, kind_from, outcome_code, outcome_from, split, time_from};
+use super::group::{self, Cells};
+use super::postings::build::{self, State};
+use super::postings::unposted::{self, Changed};
+use super::postings::{FEEDBACK, keys};
 use crate::domain::contact::ContactKind;
 use crate::domain::customer::CustomerId;
 use crate::domain::event::{EventReference, FeedbackContent};
@@ -112,52 +116,79 @@ pub(super) fn sources(
 
 /// Keeps new feedback.
 pub(super) fn insert(connection: &Connection, feedback: &[&Feedback]) -> Result<(), StoreError> {
-    let sql = format!(
-        "INSERT INTO feedback ({COLUMNS})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
+    let sql = format!("INSERT INTO feedback ({COLUMNS})");
+    group::insert(connection, &sql, 19, feedback, |cells, feedback| {
+        add_row(cells, feedback)
+    })?;
+    let sql = "UPDATE tallies SET count = count + ?1 WHERE name = 'feedback'";
+    connection.prepare_cached(sql)?.execute([feedback.len()])?;
+    if build::state(connection)? == State::Missing {
+        return Ok(());
+    }
+    let none = BTreeSet::new();
     feedback
         .iter()
-        .try_for_each(|feedback| write_row(&mut statement, feedback))
+        .try_for_each(|feedback| note_unposted(connection, &none, feedback))
 }
 
 /// Replaces feedback that is known.
 pub(super) fn update(connection: &Connection, feedback: &Feedback) -> Result<(), StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM feedback WHERE id = ?1");
+    let before = connection
+        .prepare_cached(&sql)?
+        .query_row([feedback.number.0], |row| Ok(feedback_from(row)))??;
     let sql = "UPDATE feedback SET
                    source = ?2, reference = ?3, customer_id = ?4, channel = ?5, message = ?6, category = ?7,
                    rating = ?8, status = ?9, tags = ?10, context = ?11, metadata = ?12, created_at = ?13,
                    revised_at = ?14, has_original = ?15, ingested_at = ?16, outcome = ?17, matched_on = ?18,
                    unattached = ?19
                WHERE id = ?1";
-    write_row(&mut *connection.prepare_cached(sql)?, feedback)
+    group::execute(&mut *connection.prepare_cached(sql)?, |cells| {
+        add_row(cells, feedback)
+    })?;
+    if build::state(connection)? == State::Missing {
+        return Ok(());
+    }
+    note_unposted(connection, &keys::of_feedback(&before), feedback)
 }
 
-fn write_row(statement: &mut Statement<'_>, feedback: &Feedback) -> Result<(), StoreError> {
+/// Notes which keys have changed.
+fn note_unposted(
+    connection: &Connection,
+    posted: &BTreeSet<String>,
+    feedback: &Feedback,
+) -> Result<(), StoreError> {
+    let changed = Changed {
+        id: feedback.number.0,
+        posted,
+        keys: &keys::of_feedback(feedback),
+    };
+    unposted::note(connection, &FEEDBACK, [changed])
+}
+
+/// Adds the values of [`COLUMNS`].
+fn add_row(cells: &mut Cells<'_, '_>, feedback: &Feedback) -> rusqlite::Result<()> {
     let content = &feedback.content;
     let tags = joined(content.tags.iter().map(Tag::spelling));
-    statement.execute(params![
-        feedback.number.0,
-        feedback.reference.source,
-        feedback.reference.id,
-        feedback.customer.map(|customer| customer.0),
-        feedback.channel.as_str(),
-        content.message,
-        content.category,
-        content.rating,
-        content.status,
-        (!tags.is_empty()).then_some(tags),
-        content.context,
-        content.metadata,
-        feedback.created_at.as_millisecond(),
-        feedback.revised_at.map(jiff::Timestamp::as_millisecond),
-        feedback.has_original,
-        feedback.ingested_at.as_millisecond(),
-        outcome_code(feedback.outcome),
-        feedback.matched_on.map(kind_code),
-        unattached_code(&feedback.unattached),
-    ])?;
-    Ok(())
+    cells.add(feedback.number.0)?;
+    cells.add(&feedback.reference.source)?;
+    cells.add(&feedback.reference.id)?;
+    cells.add(feedback.customer.map(|customer| customer.0))?;
+    cells.add(feedback.channel.as_str())?;
+    cells.add(&content.message)?;
+    cells.add(&content.category)?;
+    cells.add(content.rating)?;
+    cells.add(&content.status)?;
+    cells.add((!tags.is_empty()).then_some(tags))?;
+    cells.add(&content.context)?;
+    cells.add(&content.metadata)?;
+    cells.add(feedback.created_at.as_millisecond())?;
+    cells.add(feedback.revised_at.map(jiff::Timestamp::as_millisecond))?;
+    cells.add(feedback.has_original)?;
+    cells.add(feedback.ingested_at.as_millisecond())?;
+    cells.add(outcome_code(feedback.outcome))?;
+    cells.add(feedback.matched_on.map(kind_code))?;
+    cells.add(unattached_code(&feedback.unattached))
 }
 
 /// Remembers that two customers may be one person.

@@ -6,13 +6,17 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::super::StoreError;
+use super::postings::build;
 use super::reading_indexes;
 
 /// Marks a file as ours: `CDIR`.
 const APPLICATION_ID: i32 = 0x4344_4952;
 
 /// Every version of the schema, oldest first. A migration that was shipped never changes.
-pub(super) const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_directory.sql")];
+pub(super) const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_directory.sql"),
+    include_str!("migrations/0002_postings.sql"),
+];
 
 /// What a file is, as far as its header tells.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,7 +72,9 @@ pub(super) fn state(
         )))
     } else if version < known {
         Ok(State::Older(version))
-    } else if reading_indexes::are_there(connection)? {
+    } else if reading_indexes::are_there(connection)?
+        && build::state(connection)? == build::State::Built
+    {
         Ok(State::Current)
     } else {
         Ok(State::Unindexed)
@@ -103,7 +109,7 @@ pub(super) fn migrate(
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", migrations.len())?;
     transaction.commit()?;
-    Ok(())
+    build::build(connection)
 }
 
 /// The copy that is kept of a file before it is migrated.
@@ -151,7 +157,11 @@ mod tests {
 
     use super::{Limit, MIGRATIONS, State, copy_path, migrate, reading_indexes, state};
 
-    const SECOND: &str = "CREATE TABLE second (id INTEGER) STRICT";
+    const NEXT: &str = "CREATE TABLE next (id INTEGER) STRICT";
+
+    fn and_next() -> Vec<&'static str> {
+        MIGRATIONS.into_iter().chain([NEXT]).collect()
+    }
 
     #[test]
     fn an_older_file_is_migrated_after_a_copy_was_set_aside() {
@@ -160,7 +170,7 @@ mod tests {
         let mut connection = Connection::open(&path).unwrap();
         migrate(&mut connection, &path, &MIGRATIONS).unwrap();
         connection
-            .execute("UPDATE tallies SET count = 7", [])
+            .execute("UPDATE tallies SET count = 7 WHERE name = 'customers'", [])
             .unwrap();
 
         // As every connection of ours is.
@@ -168,13 +178,21 @@ mod tests {
             .set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)
             .unwrap();
 
-        migrate(&mut connection, &path, &[MIGRATIONS[0], SECOND]).unwrap();
+        migrate(&mut connection, &path, &and_next()).unwrap();
 
-        assert_eq!(state(&connection, &path, 2).unwrap(), State::Current);
-        let copy = Connection::open(copy_path(&path, 1)).unwrap();
-        assert_eq!(state(&copy, &path, 1).unwrap(), State::Current);
+        let known = MIGRATIONS.len();
+        assert_eq!(
+            state(&connection, &path, known + 1).unwrap(),
+            State::Current
+        );
+        let copy = Connection::open(copy_path(&path, known)).unwrap();
+        assert_eq!(state(&copy, &path, known).unwrap(), State::Current);
         let kept: i64 = copy
-            .query_row("SELECT count FROM tallies", [], |row| row.get(0))
+            .query_row(
+                "SELECT count FROM tallies WHERE name = 'customers'",
+                [],
+                |row| row.get(0),
+            )
             .unwrap();
         assert_eq!(kept, 7);
     }
@@ -184,8 +202,47 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("customers.db");
         let mut connection = Connection::open(&path).unwrap();
-        assert!(migrate(&mut connection, &path, &[MIGRATIONS[0], "CREATE NONSENSE"]).is_err());
+        let migrations = [MIGRATIONS[0], "CREATE NONSENSE"];
+        assert!(migrate(&mut connection, &path, &migrations).is_err());
         assert_eq!(state(&connection, &path, 1).unwrap(), State::Empty);
+    }
+
+    #[test]
+    fn a_file_of_the_first_schema_is_found_by_its_postings_afterwards() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let path = std::path::Path::new(":memory:");
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA application_id = 0x43444952; PRAGMA user_version = 1;
+                 INSERT INTO customers (id, name, name_at, version, feedback_count, first_seen, last_seen,
+                     sort_name, tags, channels, words)
+                 VALUES (1, 'Zoë Ada', 5, 1, 1, 5, 5, 'zoe ada', 'VIP', 'email', ' ada zoe');
+                 INSERT INTO customer_tags VALUES (1, 'vip', 'VIP', NULL, 5);
+                 INSERT INTO customer_channels VALUES ('email', 1);
+                 INSERT INTO customer_search (rowid, words) VALUES (1, ' ada zoe');
+                 INSERT INTO feedback (source, reference, channel, created_at, has_original, ingested_at, outcome)
+                 VALUES ('s', 'r', 'email', 5, 1, 5, 4);
+                 UPDATE tallies SET count = 1;",
+            )
+            .unwrap();
+        migrate(&mut connection, path, &MIGRATIONS).unwrap();
+        let has = |collection: &str, key: &str| -> bool {
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM {collection}_postings WHERE key = ?1)");
+            connection.query_row(&sql, [key], |row| row.get(0)).unwrap()
+        };
+        for key in ["wzoe", "3ada", "tvip", "cemail", "m1970-01"] {
+            assert!(has("customer", key), "{key}");
+        }
+        assert!(has("feedback", "cemail") && has("feedback", "u"));
+        let counted: i64 = connection
+            .query_row(
+                "SELECT count FROM tallies WHERE name = 'feedback'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(counted, 1);
     }
 
     #[test]

@@ -10,10 +10,14 @@ mod file;
 mod group;
 mod migrate;
 mod occurrences;
+mod ordering;
+mod postings;
 mod reading_indexes;
 mod records;
 mod search;
 mod summary;
+
+use std::time::{Duration, Instant};
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
@@ -21,7 +25,14 @@ use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 use super::{Location, Purpose, ReadRecords, StoreError, WriteRecords};
 
 pub use occurrences::Occurrences;
+use postings::{CUSTOMERS, FEEDBACK, build, post_if_many};
 use records::Records;
+
+/// Steps of a statement between two looks at the clock: some dozen microseconds.
+const STEPS_BETWEEN_LOOKS: i32 = 1_000;
+
+/// The page cache while indexes and postings are built, in KiB: both need memory of their own.
+const BUILD_CACHE: i64 = 24 * 1024;
 
 /// A connection to a directory's file.
 #[derive(Debug)]
@@ -82,6 +93,9 @@ impl Sqlite {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         let done = work(&mut Records::new(&transaction))?;
+        for collection in [&CUSTOMERS, &FEEDBACK] {
+            post_if_many(&transaction, collection)?;
+        }
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
     }
@@ -96,18 +110,72 @@ impl Sqlite {
             })?;
         if is_empty {
             reading_indexes::drop_all(&transaction)?;
+            build::put_off(&transaction)?;
         }
         Ok(transaction.commit()?)
     }
 
     pub(super) fn finish_import(&mut self) -> Result<(), StoreError> {
-        if reading_indexes::are_there(&self.connection)? {
-            return Ok(());
+        let cache: i64 = self
+            .connection
+            .query_row("PRAGMA cache_size", [], |row| row.get(0))?;
+        self.connection
+            .pragma_update(None, "cache_size", -BUILD_CACHE)?;
+        let built = self.build();
+        self.connection.pragma_update(None, "cache_size", cache)?;
+        built
+    }
+
+    /// Builds what an import has left undone.
+    fn build(&mut self) -> Result<(), StoreError> {
+        if !reading_indexes::are_there(&self.connection)? {
+            // Sorting takes more room than memory should give.
+            self.connection.pragma_update(None, "temp_store", "FILE")?;
+            let built = reading_indexes::build_in_bulk(&mut self.connection);
+            self.connection
+                .pragma_update(None, "temp_store", "MEMORY")?;
+            built?;
         }
-        reading_indexes::build_sparingly(&mut self.connection)
+        build::build(&mut self.connection)
+    }
+
+    /// Interrupts from now on what takes longer than so long; `None` for no bound.
+    pub(super) fn bound(&mut self, longest: Option<Duration>) -> Result<(), StoreError> {
+        let handler = longest.map(|longest| {
+            let begun = Instant::now();
+            move || begun.elapsed() > longest
+        });
+        Ok(self
+            .connection
+            .progress_handler(STEPS_BETWEEN_LOOKS, handler)?)
     }
 
     pub(super) fn interrupter(&self) -> Interrupter {
         Interrupter(self.connection.get_interrupt_handle())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::{Location, Purpose, StoreError};
+    use super::Sqlite;
+
+    #[test]
+    fn a_statement_past_its_bound_is_interrupted_and_the_next_one_runs() {
+        let mut sqlite = Sqlite::open(&Location::Temporary, Purpose::Write).unwrap();
+        let count = |sqlite: &Sqlite, rows: u64| -> Result<u64, StoreError> {
+            let sql = "WITH RECURSIVE numbers (number) AS (
+                           SELECT 1 UNION ALL SELECT number + 1 FROM numbers LIMIT ?1
+                       ) SELECT count(*) FROM numbers";
+            let count = sqlite.connection.query_row(sql, [rows], |row| row.get(0))?;
+            Ok(count)
+        };
+        sqlite.bound(Some(Duration::from_millis(5))).unwrap();
+        let endless = count(&sqlite, u64::from(u32::MAX));
+        assert!(matches!(endless, Err(StoreError::Interrupted)));
+        sqlite.bound(None).unwrap();
+        assert_eq!(count(&sqlite, 50_000).unwrap(), 50_000);
     }
 }

@@ -12,9 +12,6 @@ use super::super::StoreError;
 
 const SQL: &str = include_str!("reading_indexes.sql");
 
-/// Memory for sorting, in KiB.
-const SORT_CACHE: i64 = 32 * 1024;
-
 /// The names of the indexes.
 fn names() -> impl Iterator<Item = &'static str> {
     SQL.lines()
@@ -37,15 +34,12 @@ pub(super) fn build(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.execute_batch(SQL)?)
 }
 
-/// Builds those that are missing over many rows, with little memory.
-pub(super) fn build_sparingly(connection: &mut Connection) -> Result<(), StoreError> {
-    let cache: i64 = connection.query_row("PRAGMA cache_size", [], |row| row.get(0))?;
-    connection.pragma_update(None, "cache_size", -SORT_CACHE)?;
+/// Builds those that are missing over many rows.
+pub(super) fn build_in_bulk(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction =
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     build(&transaction)?;
-    transaction.commit()?;
-    Ok(connection.pragma_update(None, "cache_size", cache)?)
+    Ok(transaction.commit()?)
 }
 
 /// Takes them away.

@@ -88,30 +88,46 @@ fn events_with_user_ids() -> impl Strategy<Value = Vec<FeedbackEvent>> {
     })
 }
 
-/// Events of which any contact may stand beside any other.
-fn entangled_events() -> impl Strategy<Value = Vec<FeedbackEvent>> {
+/// Events of so many people, of which any contact may stand beside any other. Every third event
+/// repeats an earlier one's reference.
+fn entangled_events(people: u8, most: usize) -> impl Strategy<Value = Vec<FeedbackEvent>> {
     let one = (
         0_i64..6,
-        prop::option::of(0_u8..4),
-        prop::option::of(0_u8..4),
-        prop::option::of(0_u8..4),
+        prop::option::of(0..people),
+        prop::option::of(0..people),
+        prop::option::of(0..people),
     );
-    prop::collection::vec(one, 1..30).prop_map(|rows| {
+    prop::collection::vec(one, 1..most).prop_map(move |rows| {
         rows.into_iter()
             .enumerate()
             .map(|(index, (day, user_id, email, phone))| {
                 let user_id = user_id.map(|number| format!("u_{number}"));
                 let email = email.map(|number| format!("e{number}@acme.io"));
-                let phone = phone.map(|number| format!("+1415555010{number}"));
+                let phone = phone.map(|number| format!("+14155550{:03}", 100 + u16::from(number)));
                 let contacts: Vec<(ContactKind, &str)> =
                     [(UserId, &user_id), (Email, &email), (Phone, &phone)]
                         .into_iter()
                         .filter_map(|(kind, text)| text.as_deref().map(|text| (kind, text)))
                         .collect();
-                event(&format!("{}", index % 20), day, &contacts)
+                event(&format!("{}", index % (2 * most / 3)), day, &contacts)
             })
             .collect()
     })
+}
+
+/// Takes in events batch by batch, and one at a time, and compares what became of them.
+fn decides_alike(events: &[FeedbackEvent], size: usize) -> Result<(), TestCaseError> {
+    let (mut one, mut other) = (directory(3), directory(3));
+    let batches = events.chunks(size).map(<[FeedbackEvent]>::to_vec);
+    let writer = Access::Operator.writer().unwrap();
+    let together = one.ingest(writer, batches, day_of_january(300)).unwrap();
+    let apart: Vec<Receipt> = events
+        .iter()
+        .flat_map(|event| take_in(&mut other, std::slice::from_ref(event)))
+        .collect();
+    prop_assert_eq!(together, apart);
+    prop_assert_eq!(customers(&one), customers(&other));
+    Ok(())
 }
 
 proptest! {
@@ -130,18 +146,12 @@ proptest! {
     }
 
     #[test]
-    fn a_batch_decides_as_its_events_would_one_at_a_time(events in entangled_events(), size in 1_usize..9) {
-        let (mut one, mut other) = (directory(3), directory(3));
-        let batches = events.chunks(size).map(<[FeedbackEvent]>::to_vec);
-        let together = one.ingest(Access::Operator.writer().unwrap(), batches, day_of_january(300)).unwrap();
-        let apart: Vec<Receipt> =
-            events.iter().flat_map(|event| take_in(&mut other, std::slice::from_ref(event))).collect();
-        prop_assert_eq!(together, apart);
-        prop_assert_eq!(customers(&one), customers(&other));
+    fn a_batch_decides_as_its_events_would_one_at_a_time(events in entangled_events(4, 30), size in 1_usize..9) {
+        decides_alike(&events, size)?;
     }
 
     #[test]
-    fn counters_follow_from_the_rows_and_each_address_has_one_owner(events in entangled_events()) {
+    fn counters_follow_from_the_rows_and_each_address_has_one_owner(events in entangled_events(4, 30)) {
         let mut directory = directory(50);
         take_in(&mut directory, &events);
         let mut owned = std::collections::HashSet::new();
@@ -156,5 +166,15 @@ proptest! {
                 prop_assert!(owned.insert(key));
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    /// As many as are asked about and written in several statements of several rows.
+    #[test]
+    fn a_large_batch_decides_as_its_events_would_one_at_a_time(events in entangled_events(90, 300), size in 90_usize..150) {
+        decides_alike(&events, size)?;
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::super::super::{CustomerChange, StoreError};
 use super::super::codes::{feedback_code, origin_from, time_from};
-use super::super::group::{find, for_each_row};
+use super::super::group::{self, Cells, find, for_each_row};
 use crate::domain::customer::{Customer, CustomerId, FieldValue, Origin, SocialHandle, Taken};
 use crate::domain::label::{Tag, compare_key};
 
@@ -112,21 +112,23 @@ pub(super) fn save(
 /// the feedback and the time that a row came from, then the row's own columns, its key first.
 struct Table {
     insert: &'static str,
+    columns: usize,
     update: &'static str,
     delete: &'static str,
     key_columns: usize,
 }
 
 const TAGS: Table = Table {
-    insert: "INSERT INTO customer_tags (customer_id, feedback_id, seen_at, tag, spelling) VALUES (?1, ?2, ?3, ?4, ?5)",
+    insert: "INSERT INTO customer_tags (customer_id, feedback_id, seen_at, tag, spelling)",
+    columns: 5,
     update: "UPDATE customer_tags SET feedback_id = ?2, seen_at = ?3, spelling = ?5 WHERE customer_id = ?1 AND tag = ?4",
     delete: "DELETE FROM customer_tags WHERE customer_id = ?1 AND tag = ?2",
     key_columns: 1,
 };
 
 const CUSTOM_FIELDS: Table = Table {
-    insert: "INSERT INTO custom_fields (customer_id, feedback_id, said_at, key, value, value_key)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    insert: "INSERT INTO custom_fields (customer_id, feedback_id, said_at, key, value, value_key)",
+    columns: 6,
     update: "UPDATE custom_fields SET feedback_id = ?2, said_at = ?3, value = ?5, value_key = ?6
              WHERE customer_id = ?1 AND key = ?4",
     delete: "DELETE FROM custom_fields WHERE customer_id = ?1 AND key = ?2",
@@ -134,9 +136,8 @@ const CUSTOM_FIELDS: Table = Table {
 };
 
 const SOCIAL_HANDLES: Table = Table {
-    insert:
-        "INSERT INTO social_handles (customer_id, feedback_id, seen_at, network, handle_key, handle)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    insert: "INSERT INTO social_handles (customer_id, feedback_id, seen_at, network, handle_key, handle)",
+    columns: 6,
     update: "UPDATE social_handles SET feedback_id = ?2, seen_at = ?3, handle = ?6
              WHERE customer_id = ?1 AND network = ?4 AND handle_key = ?5",
     delete: "DELETE FROM social_handles WHERE customer_id = ?1 AND network = ?2 AND handle_key = ?3",
@@ -151,27 +152,26 @@ fn save_table<K: Ord + 'static, V: PartialEq + 'static>(
     rows: impl Fn(&Customer) -> &BTreeMap<K, Taken<V>>,
     columns: impl Fn(&K, &Taken<V>) -> Vec<Column>,
 ) -> Result<(), StoreError> {
-    let mut insert = connection.prepare_cached(table.insert)?;
     let mut update = connection.prepare_cached(table.update)?;
     let mut delete = connection.prepare_cached(table.delete)?;
-    let none = BTreeMap::new();
+    let bind = |cells: &mut Cells<'_, '_>, (id, key, taken): &(i64, &K, &Taken<V>)| {
+        cells.add(id)?;
+        cells.add(feedback_code(taken.origin))?;
+        cells.add(taken.origin.at().as_millisecond())?;
+        columns(key, taken)
+            .iter()
+            .try_for_each(|value| cells.add(value))
+    };
+    let (none, mut new) = (BTreeMap::new(), Vec::new());
     for change in changes {
         let id = change.after.id.0;
         let (before, after) = (change.before.map_or(&none, &rows), rows(change.after));
         for (key, taken) in after {
-            let statement = match before.get(key) {
-                Some(known) if known == taken => continue,
-                Some(_) => &mut update,
-                None => &mut insert,
-            };
-            let (feedback, at) = (
-                feedback_code(taken.origin),
-                taken.origin.at().as_millisecond(),
-            );
-            let origin: [Column; 3] = [id.into(), feedback.into(), at.into()];
-            statement.execute(params_from_iter(
-                origin.into_iter().chain(columns(key, taken)),
-            ))?;
+            match before.get(key) {
+                Some(known) if known == taken => {}
+                Some(_) => group::execute(&mut update, |cells| bind(cells, &(id, key, taken)))?,
+                None => new.push((id, key, taken)),
+            }
         }
         for (key, taken) in before.iter().filter(|(key, _)| !after.contains_key(key)) {
             let key = columns(key, taken).into_iter().take(table.key_columns);
@@ -180,7 +180,7 @@ fn save_table<K: Ord + 'static, V: PartialEq + 'static>(
             ))?;
         }
     }
-    Ok(())
+    group::insert(connection, table.insert, table.columns, &new, bind)
 }
 
 fn value_code(value: &FieldValue) -> String {
@@ -191,7 +191,8 @@ fn value_code(value: &FieldValue) -> String {
     }
 }
 
-fn value_from(code: &str) -> Option<FieldValue> {
+/// A custom field's value as it is kept; none where it is no value.
+pub(in super::super) fn value_from(code: &str) -> Option<FieldValue> {
     match serde_json::from_str(code).ok()? {
         Value::String(text) => Some(FieldValue::Text(text)),
         Value::Number(_) => Some(FieldValue::Number(code.to_owned())),

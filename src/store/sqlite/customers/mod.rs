@@ -4,5 +4,6 @@ mod labels;
 mod read;
 mod save;
 
+pub(super) use labels::value_from as field_value_from;
 pub(super) use read::{SUMMARY_COLUMNS, customer, customers, summary_from};
 pub(super) use save::save;

@@ -1,86 +1,90 @@
-//! Rows of an answer: their sort keys, their place after a cursor, and their reading.
+//! Rows of an answer: their reading, and what a row's own columns do not hold.
 
-use rusqlite::Row;
-use rusqlite::types::Value;
+use rusqlite::Connection;
 
-use super::super::customers::{SUMMARY_COLUMNS, summary_from};
-use super::condition::Sql;
-use crate::domain::page::{Position, SortKey};
-use crate::domain::search::{CustomerQuery, ListedCustomer, Order, Sort};
+use super::super::super::StoreError;
+use super::super::contacts;
+use super::super::customers::{SUMMARY_COLUMNS, customers, summary_from};
+use crate::domain::contact::ContactKind;
+use crate::domain::customer::{Customer, CustomerId, CustomerSummary};
+use crate::domain::page::Position;
+use crate::domain::search::{CustomerQuery, Detail, ListedCustomer, MatchedOn, SearchText};
 
-/// The columns that [`listed_from`] reads: those of a summary, then the sort key, then the words.
-pub(super) fn columns(sort: Sort) -> String {
-    format!(
-        "{SUMMARY_COLUMNS}, customers.{}, customers.words",
-        sort_column(sort)
-    )
+/// Reads the rows at some places of a sort order, in their order.
+pub(super) fn read(
+    connection: &Connection,
+    query: &CustomerQuery,
+    places: Vec<Position>,
+) -> Result<Vec<ListedCustomer>, StoreError> {
+    let sql = format!("SELECT {SUMMARY_COLUMNS} FROM customers WHERE id = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = places
+        .into_iter()
+        .map(|place| Ok((statement.query_row([place.id], summary_from)?, place)))
+        .collect::<Result<_, StoreError>>()?;
+    complete(connection, query, rows)
 }
 
-/// The index of the words among [`columns`].
-pub(super) const WORDS: usize = 11;
-
-/// The order of a question, as SQL. Ties are broken by the id, in the same direction.
-pub(super) fn order_by(query: &CustomerQuery) -> String {
-    let (column, direction) = (sort_column(query.sort), direction(query.order));
-    format!("customers.{column} {direction}, customers.id {direction}")
+/// Adds to rows what was asked for beyond the summary.
+pub(super) fn complete(
+    connection: &Connection,
+    query: &CustomerQuery,
+    rows: Vec<(CustomerSummary, Position)>,
+) -> Result<Vec<ListedCustomer>, StoreError> {
+    let known = known_of(connection, query, &rows)?;
+    rows.into_iter()
+        .map(|(summary, position)| {
+            let known = known
+                .binary_search_by_key(&summary.id, |customer| customer.id)
+                .ok()
+                .and_then(|index| known.get(index));
+            let missing = StoreError::Corrupt {
+                table: "customers",
+                row: summary.id.0,
+            };
+            let matched_on = match (&query.search, known) {
+                (None, _) => Vec::new(),
+                (Some(search), known) => {
+                    let known = known.ok_or(missing)?;
+                    places(&summary, known, search)
+                }
+            };
+            Ok(ListedCustomer {
+                profile: known
+                    .filter(|_| query.detail == Detail::Full)
+                    .map(|known| Box::new(known.clone())),
+                summary,
+                position,
+                matched_on,
+            })
+        })
+        .collect()
 }
 
-/// The test that a row comes after the page before.
-pub(super) fn comes_after(query: &CustomerQuery) -> Sql {
-    let Some(position) = &query.after else {
-        return Sql {
-            text: "TRUE".to_owned(),
-            values: Vec::new(),
-        };
-    };
-    let comparison = match query.order {
-        Order::Ascending => ">",
-        Order::Descending => "<",
-    };
-    let key = match &position.key {
-        SortKey::Number(number) => Value::from(*number),
-        SortKey::Text(text) => Value::from(text.clone()),
-    };
-    Sql {
-        text: format!(
-            "(customers.{}, customers.id) {comparison} (?, ?)",
-            sort_column(query.sort)
-        ),
-        values: vec![key, position.id.into()],
+/// As much of the customers as is asked for, in the order of their ids: everything, or the
+/// contacts, which a search text is compared with, or nothing.
+fn known_of(
+    connection: &Connection,
+    query: &CustomerQuery,
+    rows: &[(CustomerSummary, Position)],
+) -> Result<Vec<Customer>, StoreError> {
+    let mut ids: Vec<CustomerId> = rows.iter().map(|(summary, _)| summary.id).collect();
+    ids.sort_unstable();
+    match (query.detail, &query.search) {
+        (Detail::Full, _) => customers(connection, &ids),
+        (Detail::Concise, None) => Ok(Vec::new()),
+        (Detail::Concise, Some(_)) => {
+            let mut known: Vec<Customer> = ids.iter().copied().map(Customer::blank).collect();
+            contacts::load(connection, &ids, &mut known)?;
+            Ok(known)
+        }
     }
 }
 
-/// Reads a row of [`columns`].
-pub(super) fn listed_from(row: &Row<'_>, sort: Sort) -> rusqlite::Result<ListedCustomer> {
-    let summary = summary_from(row)?;
-    let key = match sort {
-        Sort::LastSeen | Sort::FirstSeen | Sort::FeedbackCount => SortKey::Number(row.get(10)?),
-        Sort::Name => SortKey::Text(row.get(10)?),
-    };
-    let position = Position {
-        key,
-        id: summary.id.0,
-    };
-    Ok(ListedCustomer {
-        summary,
-        profile: None,
-        position,
-        matched_on: Vec::new(),
-    })
-}
-
-fn sort_column(sort: Sort) -> &'static str {
-    match sort {
-        Sort::LastSeen => "last_seen",
-        Sort::FirstSeen => "first_seen",
-        Sort::FeedbackCount => "feedback_count",
-        Sort::Name => "sort_name",
-    }
-}
-
-fn direction(order: Order) -> &'static str {
-    match order {
-        Order::Ascending => "ASC",
-        Order::Descending => "DESC",
-    }
+/// Where a search text is found in a customer.
+fn places(summary: &CustomerSummary, known: &Customer, search: &SearchText) -> Vec<MatchedOn> {
+    let [emails, phones] =
+        [ContactKind::Email, ContactKind::Phone].map(|kind| known.contacts_of(kind));
+    let (name, company) = (summary.name.as_deref(), summary.company.as_deref());
+    MatchedOn::places(name, company, &[emails, phones].concat(), search)
 }

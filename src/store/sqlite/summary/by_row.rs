@@ -1,29 +1,23 @@
-//! Answering questions about numbers of customers.
+//! Counting few customers: look at each, in the order of a list.
 
-use std::collections::HashMap;
+use rusqlite::{Connection, ToSql};
 
-use rusqlite::{Connection, OptionalExtension as _, ToSql};
-use serde_json::Value;
-
-use super::super::StoreError;
-use super::search;
+use super::super::super::StoreError;
+use super::super::search;
+use super::Counts;
 use crate::domain::customer::CustomerSummary;
 use crate::domain::label::Tag;
-use crate::domain::search::{
-    Breakdown, CustomerQuery, Detail, Dimension, Order, Sort, Summary, SummaryQuery,
-};
+use crate::domain::search::{CustomerQuery, Detail, Dimension, Order, Sort, SummaryQuery};
 use crate::domain::{folding, instant};
 
 /// Customers that are held in memory at a time.
 const STRIDE: usize = 10_000;
 
-/// How the customers divide that a question is about.
-///
-/// Everybody who is meant is looked at, in the order of a list.
-pub(super) fn summarize(
+/// How many customers are meant, and how they divide.
+pub(super) fn count(
     connection: &Connection,
     query: &SummaryQuery,
-) -> Result<Summary, StoreError> {
+) -> Result<(u64, Vec<Counts>), StoreError> {
     let mut total = 0;
     let mut tallies: Vec<Tally<'_>> = query.by.iter().map(Tally::of).collect();
     let mut list = CustomerQuery {
@@ -52,26 +46,23 @@ pub(super) fn summarize(
             break;
         }
     }
-    let by = tallies
-        .into_iter()
-        .map(|tally| tally.breakdown(connection, query.top))
-        .collect::<Result<_, _>>()?;
-    Ok(Summary { total, by })
+    Ok((
+        total,
+        tallies.into_iter().map(|tally| tally.counts).collect(),
+    ))
 }
 
 /// Customers by the values of one dimension, in the form in which these are compared.
 struct Tally<'a> {
     dimension: &'a Dimension,
-    counts: HashMap<String, u64>,
-    without: u64,
+    counts: Counts,
 }
 
 impl<'a> Tally<'a> {
     fn of(dimension: &'a Dimension) -> Self {
         Self {
             dimension,
-            counts: HashMap::new(),
-            without: 0,
+            counts: Counts::default(),
         }
     }
 
@@ -81,22 +72,11 @@ impl<'a> Tally<'a> {
         customer: &CustomerSummary,
     ) -> Result<(), StoreError> {
         let values = values(connection, self.dimension, customer)?;
-        self.without += u64::from(values.is_empty());
+        self.counts.without += u64::from(values.is_empty());
         for value in values {
-            *self.counts.entry(value).or_default() += 1;
+            *self.counts.values.entry(value).or_default() += 1;
         }
         Ok(())
-    }
-
-    fn breakdown(self, connection: &Connection, top: usize) -> Result<Breakdown, StoreError> {
-        let dimension = self.dimension.clone();
-        let mut breakdown = Breakdown::ranked(dimension, self.counts, self.without, top);
-        for counted in &mut breakdown.values {
-            if let Some(spelling) = spelling(connection, self.dimension, &counted.value)? {
-                counted.value = spelling;
-            }
-        }
-        Ok(breakdown)
     }
 }
 
@@ -132,46 +112,6 @@ fn values(
             texts(connection, sql, &[&customer.id.0, key])?
         }
     })
-}
-
-/// How a value is written by the first customer who has it; none where it has one spelling only.
-fn spelling(
-    connection: &Connection,
-    dimension: &Dimension,
-    value: &str,
-) -> Result<Option<String>, StoreError> {
-    let first = |sql: &str, values: &[&dyn ToSql]| -> Result<Option<String>, StoreError> {
-        Ok(connection
-            .prepare_cached(sql)?
-            .query_row(values, |row| row.get(0))
-            .optional()?)
-    };
-    match dimension {
-        Dimension::Channel | Dimension::FirstSeenMonth | Dimension::FieldKey => Ok(None),
-        Dimension::Tag => first(
-            "SELECT spelling FROM customer_tags WHERE tag = ?1 ORDER BY customer_id LIMIT 1",
-            &[&value],
-        ),
-        Dimension::Company => first(
-            "SELECT company FROM customers WHERE company_key = ?1 ORDER BY id LIMIT 1",
-            &[&value],
-        ),
-        Dimension::FieldValue(key) => {
-            let json = first(
-                "SELECT value FROM custom_fields WHERE key = ?1 AND value_key = ?2 ORDER BY customer_id LIMIT 1",
-                &[key, &value],
-            )?;
-            Ok(json.map(plain))
-        }
-    }
-}
-
-/// The value of a custom field as text.
-fn plain(json: String) -> String {
-    match serde_json::from_str(&json) {
-        Ok(Value::String(text)) => text,
-        Ok(_) | Err(_) => json,
-    }
 }
 
 fn texts(

@@ -1,0 +1,193 @@
+//! Building all postings from the rows: after a first import, and where the rules have changed.
+//!
+//! A block is read and written in transactions of its own, so that neither memory nor the
+//! write-ahead log grows with the directory. Rows that others
+//! change once their block was read wait among the unposted ones.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+
+use super::super::super::StoreError;
+use super::arrange::{Posting, arrange};
+use super::collection::{CUSTOMERS, Collection, FEEDBACK};
+use super::keys::{POSTING_RULES, is_counted};
+use super::members::{id_at, place_of};
+use super::rows::{self, PlacesByKey};
+use super::zones;
+
+/// What is known of the postings as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum State {
+    /// There are none, and nobody notes what changes.
+    Missing,
+    /// They are being built.
+    Unfinished,
+    /// They say what the rows say, but for the unposted ones.
+    Built,
+}
+
+/// Tells whether the postings can be used.
+pub(in super::super) fn state(connection: &Connection) -> Result<State, StoreError> {
+    Ok(match rules(connection)? {
+        POSTING_RULES => State::Built,
+        mark if mark < 0 => State::Unfinished,
+        _ => State::Missing,
+    })
+}
+
+/// By which rules the postings were written; a negative number is the mark of who writes them.
+fn rules(connection: &Connection) -> Result<i64, StoreError> {
+    let sql = "SELECT count FROM tallies WHERE name = 'posting_rules'";
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// Says that postings are to be built later, when all rows are there.
+pub(in super::super) fn put_off(connection: &Connection) -> Result<(), StoreError> {
+    set_rules(connection, 0)
+}
+
+fn set_rules(connection: &Connection, rules: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE tallies SET count = ?1 WHERE name = 'posting_rules'";
+    connection.execute(sql, [rules])?;
+    Ok(())
+}
+
+/// Builds all postings, unless another process begins to do so later, or has done so.
+///
+/// While a block is written, another thread puts the next one in order.
+pub(in super::super) fn build(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = begin(connection)?;
+    if state(&transaction)? == State::Built {
+        return Ok(());
+    }
+    let mark = -1 - i64::from(std::process::id());
+    set_rules(&transaction, mark)?;
+    transaction.commit()?;
+    for collection in [&CUSTOMERS, &FEEDBACK] {
+        let mut block = 0;
+        let mut next = read(connection, collection, block)?.map(|keys| arrange(keys, collection));
+        while let Some(postings) = next {
+            let following = read(connection, collection, block + 1)?;
+            next = std::thread::scope(|scope| {
+                let arranging = following.map(|keys| scope.spawn(|| arrange(keys, collection)));
+                let written = write(connection, collection, block, &postings, mark)?;
+                let arranged = arranging.map(|arranging| {
+                    // A thread that broke down must not look like the end of the blocks.
+                    let outcome = arranging.join();
+                    outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                });
+                Ok::<_, StoreError>(arranged.filter(|_| written))
+            })?;
+            block += 1;
+        }
+        if !finish_collection(connection, collection, block, mark)? {
+            return Ok(());
+        }
+    }
+    let transaction = begin(connection)?;
+    if rules(&transaction)? == mark {
+        count_labels(&transaction)?;
+        set_rules(&transaction, POSTING_RULES)?;
+    }
+    Ok(transaction.commit()?)
+}
+
+fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
+    Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+/// Reads the keys of a block's rows; none where there is no such block. Rows that change from here
+/// on wait among the unposted ones.
+fn read(
+    connection: &mut Connection,
+    collection: &Collection,
+    block: i64,
+) -> Result<Option<PlacesByKey>, StoreError> {
+    let transaction = begin(connection)?;
+    let sql = format!("SELECT ifnull(max(id), -1) FROM {}", collection.rows);
+    let last: i64 = transaction.query_row(&sql, [], |row| row.get(0))?;
+    if block > place_of(last).0 {
+        return Ok(None);
+    }
+    let keys = rows::keys_of_block(&transaction, collection, block)?;
+    let sql = format!(
+        "DELETE FROM {} WHERE id BETWEEN ?1 AND ?2",
+        collection.unposted
+    );
+    transaction.execute(&sql, [id_at(block, 0), id_at(block, u16::MAX)])?;
+    transaction.commit()?;
+    Ok(Some(keys))
+}
+
+/// Writes the postings of a block; says whether they are still ours to write.
+fn write(
+    connection: &mut Connection,
+    collection: &Collection,
+    block: i64,
+    postings: &[Posting],
+    mark: i64,
+) -> Result<bool, StoreError> {
+    let transaction = begin(connection)?;
+    if rules(&transaction)? != mark {
+        return Ok(false);
+    }
+    let sql = format!("DELETE FROM {} WHERE block = ?1", collection.postings);
+    transaction.execute(&sql, [block])?;
+    {
+        let mut insert = transaction.prepare_cached(&format!(
+            "INSERT INTO {} (block, key, member_count, members) VALUES (?1, ?2, ?3, ?4)",
+            collection.postings
+        ))?;
+        for posting in postings {
+            let (count, members) = (posting.member_count, &posting.members);
+            insert.execute(params![block, posting.key, count, members])?;
+        }
+    }
+    transaction.commit()?;
+    Ok(true)
+}
+
+/// Takes away what stands after the last block, and draws the zones; says whether that is still
+/// ours to do.
+fn finish_collection(
+    connection: &mut Connection,
+    collection: &Collection,
+    end: i64,
+    mark: i64,
+) -> Result<bool, StoreError> {
+    let transaction = begin(connection)?;
+    if rules(&transaction)? != mark {
+        return Ok(false);
+    }
+    let sql = format!("DELETE FROM {} WHERE block >= ?1", collection.postings);
+    transaction.execute(&sql, [end])?;
+    zones::draw(&transaction, collection, zones::ZONE_SIZE)?;
+    transaction.commit()?;
+    Ok(true)
+}
+
+/// Counts the members of each label over all blocks.
+fn count_labels(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM label_counts", [])?;
+    let sql = "SELECT key, member_count FROM customer_postings WHERE block = ?1 AND key >= 'a' AND key < 'w'";
+    let mut statement = connection.prepare(sql)?;
+    let sql = "INSERT INTO label_counts (key, member_count) VALUES (?1, ?2)
+               ON CONFLICT (key) DO UPDATE SET member_count = member_count + excluded.member_count";
+    let mut upsert = connection.prepare(sql)?;
+    let last: i64 = connection.query_row(
+        "SELECT ifnull(max(block), -1) FROM customer_postings",
+        [],
+        |row| row.get(0),
+    )?;
+    for block in 0..=last {
+        let mut labels = statement.query([block])?;
+        while let Some(row) = labels.next()? {
+            let key = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            if is_counted(key) {
+                upsert.execute(params![key, row.get::<_, i64>(1)?])?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,225 @@
+//! Keys: under what a row is found, as text that sorts by kind.
+//!
+//! A key is the letter of its kind and then its text. Where keys of a row are listed, each has a
+//! line; so a line break inside a key becomes a space.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::domain::contact::ContactKind;
+use crate::domain::customer::{Customer, Taken};
+use crate::domain::feedback::Feedback;
+use crate::domain::folding;
+use crate::domain::label::{Channel, compare_key};
+use crate::domain::search::words_of;
+
+/// Counts up whenever the same row would get other keys than before: postings that were written
+/// by other rules are written anew.
+pub(in super::super) const POSTING_RULES: i64 = 1;
+
+/// What a key says of a row. Digits are kinds too: `3` holds the first three letters of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Kind {
+    /// Has the channel.
+    Channel,
+    /// Has the custom field.
+    Field,
+    /// Has the custom field with the value.
+    FieldValue,
+    /// Was first seen in the month, `2026-03`.
+    FirstSeenMonth,
+    /// Belongs to the company.
+    Company,
+    /// Has the tag.
+    Tag,
+    /// Has some value of the kind that is named by its letter.
+    Some,
+    /// Feedback: has the category.
+    Category,
+    /// Feedback: has the rating.
+    Rating,
+    /// Feedback: belongs to no customer.
+    Unlinked,
+    /// Has the word.
+    Word,
+}
+
+impl Kind {
+    /// The letter that keys of this kind begin with.
+    pub(in super::super) fn letter(self) -> char {
+        match self {
+            Self::Channel => 'c',
+            Self::Field => 'f',
+            Self::Category => 'g',
+            Self::FirstSeenMonth => 'm',
+            Self::Company => 'o',
+            Self::Rating => 'r',
+            Self::Some => 's',
+            Self::Tag => 't',
+            Self::Unlinked => 'u',
+            Self::FieldValue => 'v',
+            Self::Word => 'w',
+        }
+    }
+
+    /// The key of this kind with a text.
+    pub(in super::super) fn key(self, text: &str) -> String {
+        let mut key = String::with_capacity(1 + text.len());
+        key.push(self.letter());
+        key.push_str(text);
+        if key.contains(['\n', '\r']) {
+            key = key.replace(['\n', '\r'], " ");
+        }
+        key
+    }
+}
+
+/// Kinds of which it is kept how many customers have each key.
+pub(super) fn is_counted(key: &str) -> bool {
+    key.starts_with(['c', 'f', 'm', 'o', 's', 't', 'v'])
+}
+
+/// The text of a custom field with a value: both in the form in which they are compared.
+pub(in super::super) fn field_value(key: &str, value: &str) -> String {
+    format!("{key}\u{1f}{value}")
+}
+
+/// A rating as text that sorts as the number does.
+pub(in super::super) fn rating(rating: f64) -> String {
+    // Nought has two spellings.
+    let bits = (rating + 0.0).to_bits();
+    let sortable = if rating.is_sign_negative() {
+        !bits
+    } else {
+        bits | (1 << 63)
+    };
+    format!("{sortable:016x}")
+}
+
+/// What the keys of a customer are made of.
+pub(super) struct Described<'a> {
+    pub(super) name: Option<&'a str>,
+    pub(super) company: Option<&'a str>,
+    pub(super) first_seen: Option<Timestamp>,
+    pub(super) channels: Vec<&'a str>,
+    /// Tags in the form in which they are compared.
+    pub(super) tags: Vec<&'a str>,
+    /// Custom fields, with their values as text.
+    pub(super) fields: Vec<(&'a str, &'a str)>,
+    /// Kind, address and spelling.
+    pub(super) contacts: Vec<(ContactKind, &'a str, &'a str)>,
+}
+
+/// The keys of a customer.
+pub(in super::super) fn of_customer(customer: &Customer) -> BTreeSet<String> {
+    let text = |taken: &'_ Option<Taken<String>>| taken.as_ref().map(|taken| taken.value.clone());
+    let (name, company) = (text(&customer.name), text(&customer.company));
+    Described {
+        name: name.as_deref(),
+        company: company.as_deref(),
+        first_seen: customer.first_seen,
+        channels: customer.channels.iter().map(Channel::as_str).collect(),
+        tags: customer.tags.keys().map(String::as_str).collect(),
+        fields: customer
+            .custom_fields
+            .iter()
+            .map(|(key, taken)| (key.as_str(), taken.value.as_text()))
+            .collect(),
+        contacts: customer
+            .contacts
+            .iter()
+            .map(|contact| {
+                (
+                    contact.kind,
+                    contact.address.as_str(),
+                    contact.spelling.as_str(),
+                )
+            })
+            .collect(),
+    }
+    .keys()
+}
+
+impl Described<'_> {
+    pub(super) fn keys(&self) -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        let mut add = |kind: Kind, text: &str| {
+            keys.insert(kind.key(text));
+            keys.insert(Kind::Some.key(&kind.letter().to_string()));
+        };
+        for channel in &self.channels {
+            add(Kind::Channel, channel);
+        }
+        for tag in &self.tags {
+            add(Kind::Tag, tag);
+        }
+        for (key, value) in &self.fields {
+            add(Kind::Field, key);
+            add(Kind::FieldValue, &field_value(key, &compare_key(value)));
+        }
+        if let Some(company) = self.company {
+            add(Kind::Company, &folding::sort_form(company));
+        }
+        if let Some(first_seen) = self.first_seen {
+            add(Kind::FirstSeenMonth, &month(first_seen));
+        }
+        let texts = [self.name, self.company].into_iter().flatten();
+        for word in words_of(texts, self.contacts.iter().copied()) {
+            keys.insert(Kind::Word.key(&word));
+        }
+        keys
+    }
+}
+
+/// The keys of a piece of feedback.
+pub(in super::super) fn of_feedback(feedback: &Feedback) -> BTreeSet<String> {
+    let content = &feedback.content;
+    feedback_keys(
+        feedback.customer.is_some(),
+        feedback.channel.as_str(),
+        content.message.as_deref(),
+        content.category.as_deref(),
+        content.rating,
+    )
+}
+
+/// The keys of a piece of feedback, from its columns.
+pub(super) fn feedback_keys(
+    is_linked: bool,
+    channel: &str,
+    message: Option<&str>,
+    category: Option<&str>,
+    rated: Option<f64>,
+) -> BTreeSet<String> {
+    let words = message.map(folding::words).unwrap_or_default();
+    let mut keys: BTreeSet<String> = words.iter().map(|word| Kind::Word.key(word)).collect();
+    keys.insert(Kind::Channel.key(channel));
+    keys.extend(category.map(|category| Kind::Category.key(&folding::sort_form(category))));
+    keys.extend(rated.map(|rated| Kind::Rating.key(&rating(rated))));
+    if !is_linked {
+        keys.insert(Kind::Unlinked.key(""));
+    }
+    keys
+}
+
+/// Keys as they are listed in one column.
+pub(in super::super) fn lines(keys: &BTreeSet<String>) -> String {
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    keys.join("\n")
+}
+
+fn month(at: Timestamp) -> String {
+    at.strftime("%Y-%m").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rating;
+
+    #[test]
+    fn ratings_sort_as_numbers_do() {
+        let ratings = [-10.5, -1.0, 0.0, 0.5, 1.0, 4.5, 5.0, 10.0, 100.0];
+        assert!(ratings.map(rating).is_sorted());
+    }
+}

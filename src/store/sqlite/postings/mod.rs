@@ -1,0 +1,33 @@
+//! Postings: who is found by which key, in sets that can be cut with one another.
+//!
+//! The ids of a [`collection`] are cut into blocks of 65,536. For each block and each [`keys`] of
+//! its rows one row holds the [`members`]: a list of two bytes each, or a bitmap. So the customers
+//! with a tag, a channel and two words of a name are found by cutting a few sets in each block,
+//! and how many they are is known exactly.
+//!
+//! ```text
+//! a change ── unposted ──(128 of them)── post ──▶ postings, zones, label counts
+//! a first import ───────────── build ───────────▶ the same, from the rows
+//! a search ── lookup ── found: postings cut, then the unposted rows one by one
+//! ```
+//!
+//! A row's [`zones`] say roughly where it stands in each sort order: the first of a million
+//! customers who were found are known without reading when each was last seen.
+
+mod arrange;
+pub(super) mod build;
+mod collection;
+pub(super) mod found;
+pub(super) mod keys;
+pub(super) mod lookup;
+pub(super) mod members;
+mod post;
+mod range;
+mod rows;
+pub(super) mod unposted;
+pub(super) mod zones;
+
+pub(super) use collection::{CUSTOMERS, Collection, FEEDBACK};
+#[cfg(test)]
+pub(super) use post::post;
+pub(super) use post::post_if_many;

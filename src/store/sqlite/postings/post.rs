@@ -1,0 +1,176 @@
+//! Posting: what rows that wait have changed is written into the postings, in key order.
+
+use std::collections::{BTreeMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::super::super::StoreError;
+use super::collection::Collection;
+use super::keys::{Kind, is_counted};
+use super::lookup::beginnings;
+use super::members::{Members, place_of};
+use super::{unposted, zones};
+
+/// Which places of a block come under a key, and which go.
+#[derive(Default)]
+struct Changes {
+    come: Vec<u16>,
+    go: Vec<u16>,
+}
+
+/// Changes of a block, by key.
+type BlockChanges = BTreeMap<String, Changes>;
+
+/// Posts the rows that wait, if they are too many.
+pub(in super::super) fn post_if_many(
+    connection: &Connection,
+    collection: &Collection,
+) -> Result<(), StoreError> {
+    if unposted::are_too_many(connection, collection)? {
+        post(connection, collection)?;
+    }
+    Ok(())
+}
+
+/// Posts all rows that wait.
+pub(in super::super) fn post(
+    connection: &Connection,
+    collection: &Collection,
+) -> Result<(), StoreError> {
+    let zones_are_drawn = zones::are_drawn(connection, collection)?;
+    let mut moves = 0;
+    for (block, ids) in waiting(connection, collection)? {
+        let changes = changes_of(connection, collection, &ids)?;
+        write(connection, collection, block, changes)?;
+        if zones_are_drawn {
+            zones::move_rows(connection, collection, block, &ids)?;
+        }
+        moves += ids.len();
+    }
+    connection.execute(&format!("DELETE FROM {}", collection.unposted), [])?;
+    zones::count_moves(connection, collection, moves)
+}
+
+/// The ids that wait, by block.
+fn waiting(
+    connection: &Connection,
+    collection: &Collection,
+) -> Result<BTreeMap<i64, Vec<i64>>, StoreError> {
+    let mut blocks: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    let sql = format!("SELECT id FROM {} ORDER BY id", collection.unposted);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id = row.get(0)?;
+        blocks.entry(place_of(id).0).or_default().push(id);
+    }
+    Ok(blocks)
+}
+
+/// What becomes of each key in a block.
+fn changes_of(
+    connection: &Connection,
+    collection: &Collection,
+    ids: &[i64],
+) -> Result<BlockChanges, StoreError> {
+    let sql = format!(
+        "SELECT posted, keys FROM {} WHERE id = ?1",
+        collection.unposted
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut changes = BlockChanges::new();
+    for id in ids {
+        let place = place_of(*id).1;
+        let (posted, keys): (String, String) =
+            statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if posted == keys {
+            continue;
+        }
+        let (posted, keys) = (whole(&posted, collection), whole(&keys, collection));
+        for key in keys.difference(&posted) {
+            changes.entry(key.clone()).or_default().come.push(place);
+        }
+        for key in posted.difference(&keys) {
+            changes.entry(key.clone()).or_default().go.push(place);
+        }
+    }
+    Ok(changes)
+}
+
+/// Keys, a line each, with the beginnings of their words.
+fn whole(keys: &str, collection: &Collection) -> HashSet<String> {
+    let words = keys
+        .lines()
+        .filter_map(|key| key.strip_prefix(Kind::Word.letter()));
+    words
+        .flat_map(|word| beginnings(word, collection.beginnings))
+        .chain(keys.lines().map(str::to_owned))
+        .collect()
+}
+
+fn write(
+    connection: &Connection,
+    collection: &Collection,
+    block: i64,
+    changes: BlockChanges,
+) -> Result<(), StoreError> {
+    let table = collection.postings;
+    let mut read = connection.prepare_cached(&format!(
+        "SELECT members FROM {table} WHERE block = ?1 AND key = ?2"
+    ))?;
+    let mut insert = connection.prepare_cached(&format!(
+        "INSERT INTO {table} (block, key, member_count, members) VALUES (?1, ?2, ?3, ?4)"
+    ))?;
+    let mut update = connection.prepare_cached(&format!(
+        "UPDATE {table} SET member_count = ?3, members = ?4 WHERE block = ?1 AND key = ?2"
+    ))?;
+    let mut delete = connection.prepare_cached(&format!(
+        "DELETE FROM {table} WHERE block = ?1 AND key = ?2"
+    ))?;
+    for (key, changes) in changes {
+        let mut members = Members::none();
+        let known = read
+            .query_row(params![block, key], |row| {
+                members.add_stored(row.get_ref(0)?.as_blob()?);
+                Ok(())
+            })
+            .optional()?;
+        let before = members.count();
+        changes.go.iter().for_each(|place| members.remove(*place));
+        changes.come.iter().for_each(|place| members.insert(*place));
+        let after = members.count();
+        match (known, after) {
+            (None, 0) => {}
+            (None, _) => {
+                insert.execute(params![block, key, after, members.stored()])?;
+            }
+            (Some(()), 0) => {
+                delete.execute(params![block, key])?;
+            }
+            (Some(()), _) => {
+                update.execute(params![block, key, after, members.stored()])?;
+            }
+        }
+        if collection.has_label_counts && is_counted(&key) && before != after {
+            count_label(connection, &key, before, after)?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts members of a label that have come or gone.
+fn count_label(
+    connection: &Connection,
+    key: &str,
+    before: usize,
+    after: usize,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO label_counts (key, member_count) VALUES (?1, ?3 - ?2)
+               ON CONFLICT (key) DO UPDATE SET member_count = member_count + excluded.member_count";
+    connection
+        .prepare_cached(sql)?
+        .execute(params![key, before, after])?;
+    let sql = "DELETE FROM label_counts WHERE key = ?1 AND member_count = 0";
+    connection.prepare_cached(sql)?.execute([key])?;
+    Ok(())
+}

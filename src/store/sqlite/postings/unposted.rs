@@ -1,0 +1,76 @@
+//! Rows that have changed since the postings were written.
+//!
+//! Writing a row into each of its postings touches dozens of pages. So a change is first noted in
+//! one place, which every search reads, and is posted together with others.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, params};
+
+use super::super::super::StoreError;
+use super::collection::Collection;
+use super::keys::lines;
+
+/// How many changed rows may wait. Each costs every search about half a microsecond.
+pub(super) const MOST_UNPOSTED: i64 = 128;
+
+/// A row whose keys or sort keys have changed: its keys as posted, and as they are.
+pub(in super::super) struct Changed<'a> {
+    pub(in super::super) id: i64,
+    pub(in super::super) posted: &'a BTreeSet<String>,
+    pub(in super::super) keys: &'a BTreeSet<String>,
+}
+
+/// Notes changed rows.
+pub(in super::super) fn note<'a>(
+    connection: &Connection,
+    collection: &Collection,
+    changed: impl IntoIterator<Item = Changed<'a>>,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO {} (id, posted, keys) VALUES (?1, ?2, ?3)
+         ON CONFLICT (id) DO UPDATE SET keys = excluded.keys",
+        collection.unposted
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    for row in changed {
+        statement.execute(params![row.id, lines(row.posted), lines(row.keys)])?;
+    }
+    Ok(())
+}
+
+/// Whether more rows wait than may.
+pub(super) fn are_too_many(
+    connection: &Connection,
+    collection: &Collection,
+) -> Result<bool, StoreError> {
+    let sql = format!(
+        "SELECT count(*) > {MOST_UNPOSTED} FROM (SELECT 1 FROM {} LIMIT {})",
+        collection.unposted,
+        MOST_UNPOSTED + 1
+    );
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// Calls for each waiting row, by id, with its keys as posted and as they are.
+pub(in super::super) fn each(
+    connection: &Connection,
+    collection: &Collection,
+    mut work: impl FnMut(i64, &str, &str) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = format!("SELECT id, posted, keys FROM {}", collection.unposted);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = |column| -> Result<&str, StoreError> {
+            Ok(row
+                .get_ref(column)?
+                .as_str()
+                .map_err(rusqlite::Error::from)?)
+        };
+        work(row.get(0)?, text(1)?, text(2)?)?;
+    }
+    Ok(())
+}

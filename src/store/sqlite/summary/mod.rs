@@ -1,0 +1,67 @@
+//! Answering questions about numbers of customers.
+//!
+//! The labels of few customers are counted [`by_row`]; those of many [`by_key`], from the postings
+//! or, where everybody is meant, from the counts that are kept of each label.
+
+mod by_key;
+mod by_row;
+mod spelling;
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::super::StoreError;
+use super::postings::build::{self, State};
+use super::postings::{CUSTOMERS, found};
+use super::search;
+use crate::domain::search::{Breakdown, Summary, SummaryQuery};
+
+/// As many customers are counted row by row; of more, the keys are read.
+const FEW: usize = 4_000;
+
+/// Customers by the values of one dimension, in the form in which these are compared.
+#[derive(Default)]
+struct Counts {
+    values: HashMap<String, u64>,
+    without: u64,
+}
+
+/// How the customers divide that a question is about.
+pub(super) fn summarize(
+    connection: &Connection,
+    query: &SummaryQuery,
+) -> Result<Summary, StoreError> {
+    let (total, counts) = count(connection, query)?;
+    let mut by = Vec::with_capacity(query.by.len());
+    for (dimension, counts) in query.by.iter().zip(counts) {
+        let (values, without) = (counts.values, counts.without);
+        let mut breakdown = Breakdown::ranked(dimension.clone(), values, without, query.top);
+        for counted in &mut breakdown.values {
+            if let Some(spelling) = spelling::of(connection, dimension, &counted.value)? {
+                counted.value = spelling;
+            }
+        }
+        by.push(breakdown);
+    }
+    Ok(Summary { total, by })
+}
+
+/// How many customers are meant, and how they divide by each dimension.
+fn count(connection: &Connection, query: &SummaryQuery) -> Result<(u64, Vec<Counts>), StoreError> {
+    let says_nothing = |search: &crate::domain::search::SearchText| search.terms().is_empty();
+    if build::state(connection)? != State::Built || query.search.as_ref().is_some_and(says_nothing)
+    {
+        return by_row::count(connection, query);
+    }
+    let conditions = search::conditions(query.search.as_ref(), &query.filter);
+    if conditions.is_empty() {
+        return by_key::count_all(connection, query);
+    }
+    let found = found::find(connection, &CUSTOMERS, &conditions)?;
+    if found.count <= FEW {
+        by_row::count(connection, query)
+    } else {
+        by_key::count_found(connection, query, &found)
+    }
+}
