@@ -18,6 +18,11 @@ use super::tool::{Outcome, RegisteredTool};
 use super::turn::Turns;
 use super::worker::{Call, Worker};
 use crate::domain::access::Access;
+use crate::service::Directory;
+
+/// A call that reads is begun where it came in. If it takes longer than this, it is given up and
+/// begun again on the directory's thread, where it can be cancelled.
+const QUICK: Duration = Duration::from_millis(5);
 
 /// How long a call may take, waiting included.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -88,24 +93,41 @@ impl Server {
         };
         let (tools, access) = (Arc::clone(&self.tools), self.access);
         let arguments = request.arguments.unwrap_or_default();
-        let call = self.worker.submit(move |directory| {
-            tools
-                .get(index)
-                .map(|tool| tool.call(directory, access, arguments))
-        });
-        match outcome(call, context).await {
+        let again = arguments.clone();
+        let call = move |directory: &Directory, arguments| {
+            tools.get(index).map_or(Outcome::Failed, |tool| {
+                tool.call(directory, access, arguments)
+            })
+        };
+        let waits = self.tools.get(index).is_none_or(|tool| tool.waits);
+        let at_once = if waits {
+            None
+        } else {
+            let at_once = |directory: &Directory| call(directory, arguments);
+            self.worker.at_once(QUICK, at_once)
+        };
+        let outcome = match at_once {
+            None | Some(Outcome::Interrupted) => {
+                let call = self.worker.submit(move |directory| call(directory, again));
+                outcome(call, context).await
+            }
+            Some(outcome) => outcome,
+        };
+        match outcome {
             Outcome::Answered(value) => Ok(CallToolResult::structured(value)),
             Outcome::Refused(refusal) => Ok(refused(&refusal)),
-            Outcome::Failed => Err(ErrorData::internal_error("internal error", None)),
+            Outcome::Interrupted | Outcome::Failed => {
+                Err(ErrorData::internal_error("internal error", None))
+            }
         }
     }
 }
 
 /// Waits for a call, but not past its deadline and not when nobody wants its answer any more.
-async fn outcome(mut call: Call<Option<Outcome>>, context: &RequestContext<RoleServer>) -> Outcome {
+async fn outcome(mut call: Call<Outcome>, context: &RequestContext<RoleServer>) -> Outcome {
     tokio::select! {
         biased;
-        outcome = call.answer() => outcome.flatten().unwrap_or(Outcome::Failed),
+        outcome = call.answer() => outcome.unwrap_or(Outcome::Failed),
         () = context.ct.cancelled() => {
             call.cancel();
             // Never sent: the request is no longer known.

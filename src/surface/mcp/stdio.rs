@@ -22,8 +22,9 @@ use crate::domain::access::Access;
 use crate::service::Directory;
 
 /// The most requests that may wait for their reply before reading stops. A client that writes and
-/// never reads would otherwise fill our memory.
-const MOST_UNSENT: usize = 256;
+/// never reads would otherwise fill our memory. The library's own queue has room for 64 replies:
+/// were it ever full, a reply could overtake those that wait for room.
+const MOST_UNSENT: usize = 60;
 
 /// How long replies may take once nothing more can come in: each after the one before, and all.
 /// Hosts kill a server that stays for two seconds after they have gone.

@@ -28,6 +28,10 @@ pub(super) trait Tool {
     /// The answer.
     type Output: Serialize + JsonSchema;
 
+    /// Whether a call may wait for something that is no statement of its own, such as another
+    /// process that writes.
+    const WAITS: bool = !Self::Caller::HINTS.is_read_only;
+
     /// Answers a call.
     fn run(
         directory: &Directory,
@@ -91,6 +95,7 @@ pub(super) struct RegisteredTool {
     pub(super) title: &'static str,
     pub(super) description: &'static str,
     pub(super) hints: Hints,
+    pub(super) waits: bool,
     pub(super) input_schema: SchemaObject,
     pub(super) output_schema: SchemaObject,
     admits: fn(Access) -> bool,
@@ -104,6 +109,8 @@ pub(super) enum Outcome {
     Answered(Value),
     /// The caller can mend it.
     Refused(Refusal),
+    /// A statement was interrupted.
+    Interrupted,
     /// It is our fault. What happened is in the log.
     Failed,
 }
@@ -116,6 +123,7 @@ impl RegisteredTool {
             title: T::TITLE,
             description: T::DESCRIPTION,
             hints: T::Caller::HINTS,
+            waits: T::WAITS,
             input_schema: schema::of_input::<T::Input>(),
             output_schema: schema::of_output::<T::Output>(),
             admits: |access| T::Caller::admit(access).is_some(),
@@ -136,6 +144,7 @@ impl RegisteredTool {
         match catch_unwind(AssertUnwindSafe(call)) {
             Ok(Ok(answer)) => Outcome::Answered(answer),
             Ok(Err(ToolError::Refused(refusal))) => Outcome::Refused(refusal),
+            Ok(Err(ToolError::Failed(error))) if error.is_interruption() => Outcome::Interrupted,
             Ok(Err(ToolError::Failed(error))) => {
                 // The sources of an error may quote what was stored: they are not for a log.
                 tracing::error!(tool = self.name, %error, "the directory failed");

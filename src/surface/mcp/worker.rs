@@ -1,16 +1,25 @@
-//! The thread on which the directory lives: one call after the other, in their order.
+//! Doing calls on the directory: one after the other, in their order.
+//!
+//! A quick call is done at once, on the thread that reads the protocol: waking another thread and
+//! being woken by it would take several times as long. While that runs nothing can be read, so
+//! what takes longer is done by a thread of its own, and can be cancelled.
 
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use crate::service::Directory;
 
-/// Does calls on the directory's own thread.
+/// Does calls on the directory.
 pub(super) struct Worker {
+    directory: Arc<Mutex<Directory>>,
+    /// Calls that were handed to the thread and are not done.
+    unfinished: Arc<AtomicUsize>,
     jobs: Sender<Job>,
     interrupt: Interrupt,
 }
@@ -41,15 +50,34 @@ impl Worker {
     /// Starts the thread and gives it the directory.
     pub(super) fn start(directory: Directory) -> io::Result<Self> {
         let interrupter = directory.interrupter();
+        let directory = Arc::new(Mutex::new(directory));
+        let unfinished = Arc::new(AtomicUsize::new(0));
         let (jobs, queue) = mpsc::channel();
-        let work = move || do_all(&queue, &directory);
+        let (shared, count) = (Arc::clone(&directory), Arc::clone(&unfinished));
+        let work = move || do_all(&queue, &shared, &count);
         thread::Builder::new()
             .name("directory".to_owned())
             .spawn(work)?;
         Ok(Self {
+            directory,
+            unfinished,
             jobs,
             interrupt: Arc::new(move || interrupter.interrupt()),
         })
+    }
+
+    /// Does a call here and now, if none that came before is unfinished. The statement of one that
+    /// takes longer than so long is interrupted.
+    pub(super) fn at_once<T>(
+        &self,
+        longest: Duration,
+        work: impl FnOnce(&Directory) -> T,
+    ) -> Option<T> {
+        if self.unfinished.load(Ordering::Acquire) != 0 {
+            return None;
+        }
+        let mut directory = self.directory.try_lock().ok()?;
+        directory.within(longest, work).ok()
     }
 
     /// Hands a call over. It is done after those that were handed over before.
@@ -66,6 +94,7 @@ impl Worker {
                 drop(sender.send(work(directory)));
             }),
         };
+        self.unfinished.fetch_add(1, Ordering::AcqRel);
         // A thread that has ended drops the job and with it the sender: there is no answer.
         drop(self.jobs.send(job));
         Call {
@@ -95,20 +124,25 @@ impl<T> Call<T> {
     }
 }
 
-fn do_all(queue: &Receiver<Job>, directory: &Directory) {
+fn do_all(queue: &Receiver<Job>, directory: &Mutex<Directory>, unfinished: &AtomicUsize) {
     while let Ok(job) = queue.recv() {
-        {
-            let mut stage = hold(&job.stage);
-            if *stage != Stage::Waiting {
-                continue;
-            }
-            *stage = Stage::Running;
-        }
-        (job.work)(directory);
-        *hold(&job.stage) = Stage::Over;
+        do_one(job, &hold(directory));
+        unfinished.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
-fn hold(stage: &Mutex<Stage>) -> MutexGuard<'_, Stage> {
-    stage.lock().unwrap_or_else(PoisonError::into_inner)
+fn do_one(job: Job, directory: &Directory) {
+    {
+        let mut stage = hold(&job.stage);
+        if *stage != Stage::Waiting {
+            return;
+        }
+        *stage = Stage::Running;
+    }
+    (job.work)(directory);
+    *hold(&job.stage) = Stage::Over;
+}
+
+fn hold<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -37,6 +37,7 @@ impl Tool for Sleep {
     type Caller = Reader;
     type Input = SleepInput;
     type Output = Done;
+    const WAITS: bool = true;
 
     fn run(_: &Directory, _: Reader, input: SleepInput) -> Result<Done, ToolError> {
         std::thread::sleep(Duration::from_millis(input.milliseconds));
