@@ -179,7 +179,7 @@ fn the_protocol_library_is_named_in_exactly_two_files() {
 #[test]
 fn no_file_is_long_and_the_usual_one_is_short() {
     let lines = |source: &Source| source.text.lines().count();
-    let sources = ["src", "tests"].map(sources);
+    let sources = ["src", "tests", "benches"].map(sources);
     let long = sources
         .iter()
         .flatten()
@@ -202,7 +202,7 @@ fn no_file_is_long_and_the_usual_one_is_short() {
 
 #[test]
 fn no_file_is_a_drawer() {
-    let sources = ["src", "tests"].map(sources);
+    let sources = ["src", "tests", "benches"].map(sources);
     let names = sources.iter().flatten().map(|source| source.path.clone());
     let drawers: Vec<String> = names
         .filter(|path| DRAWERS.iter().any(|word| path.contains(word)))
