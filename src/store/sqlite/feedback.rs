@@ -11,6 +11,7 @@ use super::group::{self, Cells};
 use super::postings::build::{self, State};
 use super::postings::unposted::{self, Changed};
 use super::postings::{FEEDBACK, keys};
+use super::tallies;
 use crate::domain::contact::ContactKind;
 use crate::domain::customer::CustomerId;
 use crate::domain::event::{EventReference, FeedbackContent};
@@ -120,8 +121,7 @@ pub(super) fn insert(connection: &Connection, feedback: &[&Feedback]) -> Result<
     group::insert(connection, &sql, 19, feedback, |cells, feedback| {
         add_row(cells, feedback)
     })?;
-    let sql = "UPDATE tallies SET count = count + ?1 WHERE name = 'feedback'";
-    connection.prepare_cached(sql)?.execute([feedback.len()])?;
+    tallies::add(connection, FEEDBACK.rows, feedback.len())?;
     if build::state(connection)? == State::Missing {
         return Ok(());
     }

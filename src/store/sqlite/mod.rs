@@ -16,6 +16,7 @@ mod reading_indexes;
 mod records;
 mod search;
 mod summary;
+mod tallies;
 
 use std::time::{Duration, Instant};
 

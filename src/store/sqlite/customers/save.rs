@@ -9,6 +9,7 @@ use super::super::group::{self, Cells};
 use super::super::postings::build::{self, State};
 use super::super::postings::unposted::{self, Changed};
 use super::super::postings::{CUSTOMERS, keys};
+use super::super::tallies;
 use super::labels;
 use crate::domain::contact::ContactKind;
 use crate::domain::customer::Customer;
@@ -34,7 +35,7 @@ pub(in super::super) fn save(
     group::insert(connection, INSERT, 18, &new, |cells, customer| {
         add_row(cells, customer)
     })?;
-    tally(connection, changes)?;
+    tallies::add(connection, CUSTOMERS.rows, new.len())?;
     contacts::save(connection, changes)?;
     labels::save(connection, changes)?;
     note_unposted(connection, changes)
@@ -58,16 +59,6 @@ fn note_unposted(
         };
         unposted::note(connection, &CUSTOMERS, [row])?;
     }
-    Ok(())
-}
-
-fn tally(connection: &Connection, changes: &[CustomerChange<'_>]) -> Result<(), StoreError> {
-    let new = changes
-        .iter()
-        .filter(|change| change.before.is_none())
-        .count();
-    let sql = "UPDATE tallies SET count = count + ?1 WHERE name = 'customers'";
-    connection.prepare_cached(sql)?.execute([new])?;
     Ok(())
 }
 

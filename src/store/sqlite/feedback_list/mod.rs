@@ -15,6 +15,7 @@ use super::postings::build::{self, State};
 use super::postings::found::{self, Condition, Found};
 use super::postings::keys::{Kind, rating};
 use super::postings::lookup::Test;
+use super::tallies;
 use crate::domain::customer::CustomerId;
 use crate::domain::feedback::FeedbackNumber;
 use crate::domain::page::{Position, SortKey, Total};
@@ -82,10 +83,7 @@ fn places(
         (Whose::Anyone | Whose::NoOne, None) => {
             let everything = |_| Ok(true);
             let next = walk::next(connection, wanted, Start::AfterPage, usize::MAX, everything)?;
-            let sql = "SELECT count FROM tallies WHERE name = 'feedback'";
-            let total = connection
-                .prepare_cached(sql)?
-                .query_row([], |row| row.get(0))?;
+            let total = tallies::count(connection, FEEDBACK.rows)?;
             Ok((next.unwrap_or_default(), Total::exactly(total)))
         }
     }

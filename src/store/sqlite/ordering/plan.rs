@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use super::super::super::StoreError;
 use super::super::postings::found::Found;
 use super::super::postings::zones;
+use super::super::tallies;
 use super::walk::Start;
 use super::{Wanted, gather, rank, walk};
 use crate::domain::page::Position;
@@ -58,10 +59,7 @@ pub(in super::super) fn next_of(
 }
 
 fn choose(connection: &Connection, wanted: &Wanted, found: &Found) -> Result<Plan, StoreError> {
-    let sql = "SELECT count FROM tallies WHERE name = ?1";
-    let rows: usize = connection
-        .prepare_cached(sql)?
-        .query_row([wanted.collection.rows], |row| row.get(0))?;
+    let rows: usize = tallies::count(connection, wanted.collection.rows)?;
     let gather = found.count.saturating_mul(READ_KEY);
     // As if those who were found stood evenly along the order.
     let steps = (wanted.count.saturating_mul(rows) / found.count.max(1)).min(rows);

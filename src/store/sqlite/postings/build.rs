@@ -7,6 +7,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::super::super::StoreError;
+use super::super::tallies;
 use super::arrange::{Posting, arrange};
 use super::collection::{CUSTOMERS, Collection, FEEDBACK};
 use super::keys::{POSTING_RULES, is_counted};
@@ -25,6 +26,9 @@ pub(in super::super) enum State {
     Built,
 }
 
+/// The tally of the rules by which the postings were written.
+const RULES: &str = "posting_rules";
+
 /// Tells whether the postings can be used.
 pub(in super::super) fn state(connection: &Connection) -> Result<State, StoreError> {
     Ok(match rules(connection)? {
@@ -36,10 +40,7 @@ pub(in super::super) fn state(connection: &Connection) -> Result<State, StoreErr
 
 /// By which rules the postings were written; a negative number is the mark of who writes them.
 fn rules(connection: &Connection) -> Result<i64, StoreError> {
-    let sql = "SELECT count FROM tallies WHERE name = 'posting_rules'";
-    Ok(connection
-        .prepare_cached(sql)?
-        .query_row([], |row| row.get(0))?)
+    tallies::count(connection, RULES)
 }
 
 /// Says that postings are to be built later, when all rows are there.
@@ -48,9 +49,7 @@ pub(in super::super) fn put_off(connection: &Connection) -> Result<(), StoreErro
 }
 
 fn set_rules(connection: &Connection, rules: i64) -> Result<(), StoreError> {
-    let sql = "UPDATE tallies SET count = ?1 WHERE name = 'posting_rules'";
-    connection.execute(sql, [rules])?;
-    Ok(())
+    tallies::set(connection, RULES, rules)
 }
 
 /// Builds all postings, unless another process begins to do so later, or has done so.

@@ -7,6 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::super::super::StoreError;
+use super::super::tallies;
 use super::collection::Collection;
 use super::members::{BLOCK_SIZE, place_of};
 
@@ -143,14 +144,8 @@ pub(super) fn count_moves(
     collection: &Collection,
     moves: usize,
 ) -> Result<(), StoreError> {
-    let sql = "UPDATE tallies SET count = count + ?2 WHERE name = ?1 RETURNING count";
-    let moves: i64 = connection
-        .prepare_cached(sql)?
-        .query_row(params![collection.zone_moves, moves], |row| row.get(0))?;
-    let sql = "SELECT count FROM tallies WHERE name = ?1";
-    let rows: i64 = connection
-        .prepare_cached(sql)?
-        .query_row([collection.rows], |row| row.get(0))?;
+    let moves = tallies::add(connection, collection.zone_moves, moves)?;
+    let rows: i64 = tallies::count(connection, collection.rows)?;
     if moves > FEWEST_MOVES.max(rows / 32) {
         draw(connection, collection, ZONE_SIZE)?;
     }
@@ -165,15 +160,12 @@ pub(in super::super) fn draw(
 ) -> Result<(), StoreError> {
     connection.execute(&format!("DELETE FROM {}", collection.zone_starts), [])?;
     connection.execute(&format!("DELETE FROM {}", collection.zones), [])?;
-    let sql = "SELECT count FROM tallies WHERE name = ?1";
-    let rows: i64 = connection.query_row(sql, [collection.rows], |row| row.get(0))?;
+    let rows: i64 = tallies::count(connection, collection.rows)?;
     let size = size.max(rows / MOST_ZONES + 1);
     for (sort, column) in collection.sorts.iter().enumerate() {
         draw_sort(connection, collection, sort, column, size)?;
     }
-    let sql = "UPDATE tallies SET count = 0 WHERE name = ?1";
-    connection.execute(sql, [collection.zone_moves])?;
-    Ok(())
+    tallies::set(connection, collection.zone_moves, 0)
 }
 
 fn draw_sort(

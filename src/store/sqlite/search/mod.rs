@@ -18,6 +18,7 @@ use super::customers::{SUMMARY_COLUMNS, summary_from};
 use super::ordering::{self, Wanted};
 use super::postings::build::{self, State};
 use super::postings::{CUSTOMERS, found};
+use super::tallies;
 use crate::domain::page::{Position, SortKey, Total};
 use crate::domain::search::{CustomerPage, CustomerQuery, Sort};
 
@@ -123,10 +124,7 @@ fn everybody(
     let has_more = rows_read.len() > query.limit;
     rows_read.truncate(query.limit);
     let customers = row::complete(connection, query, rows_read)?;
-    let sql = "SELECT count FROM tallies WHERE name = 'customers'";
-    let total = connection
-        .prepare_cached(sql)?
-        .query_row([], |row| row.get(0))?;
+    let total = tallies::count(connection, CUSTOMERS.rows)?;
     Ok(CustomerPage {
         customers,
         total: Total::exactly(total),

@@ -8,6 +8,7 @@ use super::super::super::StoreError;
 use super::super::postings::found::Found;
 use super::super::postings::keys::{Kind, field_value};
 use super::super::postings::{CUSTOMERS, unposted};
+use super::super::tallies;
 use super::Counts;
 use crate::domain::search::{Dimension, SummaryQuery};
 
@@ -55,10 +56,7 @@ pub(super) fn count_all(
     connection: &Connection,
     query: &SummaryQuery,
 ) -> Result<(u64, Vec<Counts>), StoreError> {
-    let sql = "SELECT count FROM tallies WHERE name = 'customers'";
-    let total: u64 = connection
-        .prepare_cached(sql)?
-        .query_row([], |row| row.get(0))?;
+    let total = tallies::count(connection, CUSTOMERS.rows)?;
     let mut counts = Vec::with_capacity(query.by.len());
     for dimension in &query.by {
         let keys = Keys::of(dimension);
