@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::super::StoreError;
 use super::codes::{joined, kind_code, kind_from, outcome_code, outcome_from, split, time_from};
 use super::group::{self, Cells};
-use super::postings::build::{self, State};
 use super::postings::unposted::{self, Changed};
 use super::postings::{FEEDBACK, keys};
 use super::tallies;
@@ -122,21 +121,17 @@ pub(super) fn insert(connection: &Connection, feedback: &[&Feedback]) -> Result<
         add_row(cells, feedback)
     })?;
     tallies::add(connection, FEEDBACK.rows, feedback.len())?;
-    if build::state(connection)? == State::Missing {
-        return Ok(());
-    }
-    let none = BTreeSet::new();
-    feedback
-        .iter()
-        .try_for_each(|feedback| note_unposted(connection, &none, feedback))
+    let changed = feedback.iter().map(|feedback| Changed {
+        id: feedback.number.0,
+        posted: BTreeSet::new(),
+        keys: keys::of_feedback(feedback),
+    });
+    unposted::note(connection, &FEEDBACK, changed)
 }
 
 /// Replaces feedback that is known.
 pub(super) fn update(connection: &Connection, feedback: &Feedback) -> Result<(), StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM feedback WHERE id = ?1");
-    let before = connection
-        .prepare_cached(&sql)?
-        .query_row([feedback.number.0], |row| Ok(feedback_from(row)))??;
+    let before = numbered(connection, feedback.number)?;
     let sql = "UPDATE feedback SET
                    source = ?2, reference = ?3, customer_id = ?4, channel = ?5, message = ?6, category = ?7,
                    rating = ?8, status = ?9, tags = ?10, context = ?11, metadata = ?12, created_at = ?13,
@@ -146,22 +141,10 @@ pub(super) fn update(connection: &Connection, feedback: &Feedback) -> Result<(),
     group::execute(&mut *connection.prepare_cached(sql)?, |cells| {
         add_row(cells, feedback)
     })?;
-    if build::state(connection)? == State::Missing {
-        return Ok(());
-    }
-    note_unposted(connection, &keys::of_feedback(&before), feedback)
-}
-
-/// Notes which keys have changed.
-fn note_unposted(
-    connection: &Connection,
-    posted: &BTreeSet<String>,
-    feedback: &Feedback,
-) -> Result<(), StoreError> {
     let changed = Changed {
         id: feedback.number.0,
-        posted,
-        keys: &keys::of_feedback(feedback),
+        posted: keys::of_feedback(&before),
+        keys: keys::of_feedback(feedback),
     };
     unposted::note(connection, &FEEDBACK, [changed])
 }

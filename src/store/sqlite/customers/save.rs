@@ -6,7 +6,6 @@ use super::super::super::{CustomerChange, StoreError};
 use super::super::codes::{feedback_code, joined, seen_code};
 use super::super::contacts;
 use super::super::group::{self, Cells};
-use super::super::postings::build::{self, State};
 use super::super::postings::unposted::{self, Changed};
 use super::super::postings::{CUSTOMERS, keys};
 use super::super::tallies;
@@ -38,28 +37,12 @@ pub(in super::super) fn save(
     tallies::add(connection, CUSTOMERS.rows, new.len())?;
     contacts::save(connection, changes)?;
     labels::save(connection, changes)?;
-    note_unposted(connection, changes)
-}
-
-/// Notes which keys have changed, unless the postings are built later anyway.
-fn note_unposted(
-    connection: &Connection,
-    changes: &[CustomerChange<'_>],
-) -> Result<(), StoreError> {
-    if build::state(connection)? == State::Missing {
-        return Ok(());
-    }
-    for change in changes {
-        let posted = change.before.map(keys::of_customer).unwrap_or_default();
-        let keys = keys::of_customer(change.after);
-        let row = Changed {
-            id: change.after.id.0,
-            posted: &posted,
-            keys: &keys,
-        };
-        unposted::note(connection, &CUSTOMERS, [row])?;
-    }
-    Ok(())
+    let rows = changes.iter().map(|change| Changed {
+        id: change.after.id.0,
+        posted: change.before.map(keys::of_customer).unwrap_or_default(),
+        keys: keys::of_customer(change.after),
+    });
+    unposted::note(connection, &CUSTOMERS, rows)
 }
 
 const INSERT: &str = "

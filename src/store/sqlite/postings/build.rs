@@ -10,10 +10,10 @@ use super::super::super::StoreError;
 use super::super::tallies;
 use super::arrange::{Posting, arrange};
 use super::collection::{CUSTOMERS, Collection, FEEDBACK};
-use super::keys::{POSTING_RULES, is_counted};
-use super::members::{id_at, place_of};
+use super::keys::POSTING_RULES;
+use super::members::id_at;
 use super::rows::{self, PlacesByKey};
-use super::zones;
+use super::{found, labels, zones};
 
 /// What is known of the postings as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,9 +104,7 @@ fn read(
     block: i64,
 ) -> Result<Option<PlacesByKey>, StoreError> {
     let transaction = begin(connection)?;
-    let sql = format!("SELECT ifnull(max(id), -1) FROM {}", collection.rows);
-    let last: i64 = transaction.query_row(&sql, [], |row| row.get(0))?;
-    if block > place_of(last).0 {
+    if block > found::last_block(&transaction, collection)? {
         return Ok(None);
     }
     let keys = rows::keys_of_block(&transaction, collection, block)?;
@@ -171,20 +169,12 @@ fn count_labels(connection: &Connection) -> Result<(), StoreError> {
     connection.execute("DELETE FROM label_counts", [])?;
     let sql = "SELECT key, member_count FROM customer_postings WHERE block = ?1 AND key >= 'a' AND key < 'w'";
     let mut statement = connection.prepare(sql)?;
-    let sql = "INSERT INTO label_counts (key, member_count) VALUES (?1, ?2)
-               ON CONFLICT (key) DO UPDATE SET member_count = member_count + excluded.member_count";
-    let mut upsert = connection.prepare(sql)?;
-    let last: i64 = connection.query_row(
-        "SELECT ifnull(max(block), -1) FROM customer_postings",
-        [],
-        |row| row.get(0),
-    )?;
-    for block in 0..=last {
-        let mut labels = statement.query([block])?;
-        while let Some(row) = labels.next()? {
+    for block in 0..=found::last_block(connection, &CUSTOMERS)? {
+        let mut counted = statement.query([block])?;
+        while let Some(row) = counted.next()? {
             let key = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            if is_counted(key) {
-                upsert.execute(params![key, row.get::<_, i64>(1)?])?;
+            if labels::is_counted(key) {
+                labels::add_members(connection, key, row.get(1)?)?;
             }
         }
     }

@@ -199,7 +199,10 @@ pub(in super::super) fn first_with(
 }
 
 /// The last block that has rows; before the first where none has.
-fn last_block(connection: &Connection, collection: &Collection) -> Result<i64, StoreError> {
+pub(super) fn last_block(
+    connection: &Connection,
+    collection: &Collection,
+) -> Result<i64, StoreError> {
     let sql = format!("SELECT ifnull(max(id), -1) FROM {}", collection.rows);
     let last: i64 = connection
         .prepare_cached(&sql)?

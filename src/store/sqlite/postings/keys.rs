@@ -75,11 +75,6 @@ impl Kind {
     }
 }
 
-/// Kinds of which it is kept how many customers have each key.
-pub(super) fn is_counted(key: &str) -> bool {
-    key.starts_with(['c', 'f', 'm', 'o', 's', 't', 'v'])
-}
-
 /// The text of a custom field with a value: both in the form in which they are compared.
 pub(in super::super) fn field_value(key: &str, value: &str) -> String {
     format!("{key}\u{1f}{value}")

@@ -19,6 +19,7 @@ pub(super) mod build;
 mod collection;
 pub(super) mod found;
 pub(super) mod keys;
+mod labels;
 pub(super) mod lookup;
 pub(super) mod members;
 mod post;

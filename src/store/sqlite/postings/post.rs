@@ -6,10 +6,10 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::super::super::StoreError;
 use super::collection::Collection;
-use super::keys::{Kind, is_counted};
+use super::keys::Kind;
 use super::lookup::beginnings;
 use super::members::{Members, place_of};
-use super::{unposted, zones};
+use super::{labels, unposted, zones};
 
 /// Which places of a block come under a key, and which go.
 #[derive(Default)]
@@ -151,26 +151,10 @@ fn write(
                 update.execute(params![block, key, after, members.stored()])?;
             }
         }
-        if collection.has_label_counts && is_counted(&key) && before != after {
-            count_label(connection, &key, before, after)?;
+        if collection.has_label_counts && labels::is_counted(&key) && before != after {
+            let come = after.cast_signed() - before.cast_signed();
+            labels::add_members(connection, &key, come)?;
         }
     }
-    Ok(())
-}
-
-/// Counts members of a label that have come or gone.
-fn count_label(
-    connection: &Connection,
-    key: &str,
-    before: usize,
-    after: usize,
-) -> Result<(), StoreError> {
-    let sql = "INSERT INTO label_counts (key, member_count) VALUES (?1, ?3 - ?2)
-               ON CONFLICT (key) DO UPDATE SET member_count = member_count + excluded.member_count";
-    connection
-        .prepare_cached(sql)?
-        .execute(params![key, before, after])?;
-    let sql = "DELETE FROM label_counts WHERE key = ?1 AND member_count = 0";
-    connection.prepare_cached(sql)?.execute([key])?;
     Ok(())
 }

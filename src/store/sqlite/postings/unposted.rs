@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use super::super::super::StoreError;
+use super::build::{self, State};
 use super::collection::Collection;
 use super::keys::lines;
 
@@ -15,18 +16,21 @@ use super::keys::lines;
 pub(super) const MOST_UNPOSTED: i64 = 128;
 
 /// A row whose keys or sort keys have changed: its keys as posted, and as they are.
-pub(in super::super) struct Changed<'a> {
+pub(in super::super) struct Changed {
     pub(in super::super) id: i64,
-    pub(in super::super) posted: &'a BTreeSet<String>,
-    pub(in super::super) keys: &'a BTreeSet<String>,
+    pub(in super::super) posted: BTreeSet<String>,
+    pub(in super::super) keys: BTreeSet<String>,
 }
 
-/// Notes changed rows.
-pub(in super::super) fn note<'a>(
+/// Notes changed rows, unless all postings are built later anyway: then nobody asks for their keys.
+pub(in super::super) fn note(
     connection: &Connection,
     collection: &Collection,
-    changed: impl IntoIterator<Item = Changed<'a>>,
+    changed: impl IntoIterator<Item = Changed>,
 ) -> Result<(), StoreError> {
+    if build::state(connection)? == State::Missing {
+        return Ok(());
+    }
     let sql = format!(
         "INSERT INTO {} (id, posted, keys) VALUES (?1, ?2, ?3)
          ON CONFLICT (id) DO UPDATE SET keys = excluded.keys",
@@ -34,7 +38,7 @@ pub(in super::super) fn note<'a>(
     );
     let mut statement = connection.prepare_cached(&sql)?;
     for row in changed {
-        statement.execute(params![row.id, lines(row.posted), lines(row.keys)])?;
+        statement.execute(params![row.id, lines(&row.posted), lines(&row.keys)])?;
     }
     Ok(())
 }
