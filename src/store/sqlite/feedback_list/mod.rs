@@ -117,23 +117,23 @@ fn of_customer(
 
 /// What feedback must meet, but for whose it is where it is one customer's.
 fn conditions(query: &FeedbackQuery) -> Vec<Condition> {
-    let has = |key: String| Condition::AnyOf(vec![Test::Key(key)]);
+    let has = Condition::has;
     let filter = &query.filter;
     let mut conditions = Vec::new();
     if filter.whose == Whose::NoOne {
-        conditions.push(has(Kind::Unlinked.key("")));
+        conditions.push(has(Kind::Unlinked, ""));
     }
     conditions.extend(
         filter
             .category
             .as_ref()
-            .map(|category| has(Kind::Category.key(category))),
+            .map(|category| has(Kind::Category, category)),
     );
     conditions.extend(
         filter
             .channel
             .as_ref()
-            .map(|channel| has(Kind::Channel.key(channel.as_str()))),
+            .map(|channel| has(Kind::Channel, channel.as_str())),
     );
     if filter.rating_min.is_some() || filter.rating_max.is_some() {
         let key = |bound: Option<f64>, open: f64| Kind::Rating.key(&rating(bound.unwrap_or(open)));
@@ -148,15 +148,8 @@ fn conditions(query: &FeedbackQuery) -> Vec<Condition> {
             MessageTerm::Beginning(beginning) => Test::Beginning(beginning.clone()),
         }]));
     }
-    let at = |bound: Option<jiff::Timestamp>| bound.map(jiff::Timestamp::as_millisecond);
-    let (from, until) = (at(filter.created_after), at(filter.created_before));
-    if from.is_some() || until.is_some() {
-        conditions.push(Condition::Within {
-            sort: CREATED_AT,
-            from,
-            until,
-        });
-    }
+    let (after, before) = (filter.created_after, filter.created_before);
+    conditions.extend(Condition::within(CREATED_AT, after, before));
     conditions
 }
 

@@ -1,9 +1,11 @@
 //! Finding: the rows that meet every condition.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::super::super::StoreError;
 use super::collection::Collection;
+use super::keys::Kind;
 use super::lookup::{Lookup, Test};
 use super::members::{Members, id_at, place_of};
 use super::range::Range;
@@ -23,6 +25,28 @@ pub(in super::super) enum Condition {
         /// The first that is too high.
         until: Option<i64>,
     },
+}
+
+impl Condition {
+    /// Has the key of a kind with a text.
+    pub(in super::super) fn has(kind: Kind, text: &str) -> Self {
+        Self::AnyOf(vec![Test::Key(kind.key(text))])
+    }
+
+    /// The time that it is sorted by is at the first or later, and before the second; none where
+    /// any time will do.
+    pub(in super::super) fn within(
+        sort: usize,
+        from: Option<Timestamp>,
+        until: Option<Timestamp>,
+    ) -> Option<Self> {
+        let at = |bound: Option<Timestamp>| bound.map(Timestamp::as_millisecond);
+        (from.is_some() || until.is_some()).then(|| Self::Within {
+            sort,
+            from: at(from),
+            until: at(until),
+        })
+    }
 }
 
 /// Rows that meet every condition.

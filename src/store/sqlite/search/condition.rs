@@ -10,7 +10,7 @@ const LAST_SEEN: usize = 0;
 
 /// The conditions of a question. Those that are looked up fastest come first: they spare the others.
 pub(in super::super) fn conditions(search: Option<&SearchText>, filter: &Filter) -> Vec<Condition> {
-    let has = |kind: Kind, text: &str| Condition::AnyOf(vec![Test::Key(kind.key(text))]);
+    let has = Condition::has;
     let mut conditions = Vec::new();
     conditions.extend(filter.tag.as_ref().map(|tag| has(Kind::Tag, tag)));
     conditions.extend(
@@ -28,16 +28,11 @@ pub(in super::super) fn conditions(search: Option<&SearchText>, filter: &Filter)
     let channel = filter.channel.as_ref();
     conditions.extend(channel.map(|channel| has(Kind::Channel, channel.as_str())));
     conditions.extend(search.into_iter().flat_map(terms));
-    let at = |bound: Option<jiff::Timestamp>| bound.map(jiff::Timestamp::as_millisecond);
-    let (from, until) = (at(filter.seen_after), at(filter.seen_before));
-    if from.is_some() || until.is_some() {
+    let seen = Condition::within(LAST_SEEN, filter.seen_after, filter.seen_before);
+    if let Some(seen) = seen {
         // Nobody was seen before any time without having been seen at all.
         conditions.push(has(Kind::Some, &Kind::FirstSeenMonth.letter().to_string()));
-        conditions.push(Condition::Within {
-            sort: LAST_SEEN,
-            from,
-            until,
-        });
+        conditions.push(seen);
     }
     conditions
 }
