@@ -7,7 +7,7 @@ use crate::domain::customer::{Customer, CustomerId, CustomerSummary, Origin};
 use crate::domain::feedback::FeedbackNumber;
 use crate::domain::folding;
 use crate::domain::profile::Profile;
-use crate::domain::search::{CustomerQuery, Detail, Filter, Order, SearchText, Sort};
+use crate::domain::search::{CustomerQuery, SearchText};
 use crate::store::{ReadRecords, StoreError};
 
 use super::DirectoryError;
@@ -125,12 +125,7 @@ fn near(records: &dyn ReadRecords, asked: &str) -> Result<Vec<CustomerSummary>, 
     for text in texts {
         let query = CustomerQuery {
             search: Some(SearchText::parse(&text)),
-            filter: Filter::default(),
-            sort: Sort::LastSeen,
-            order: Order::Descending,
-            detail: Detail::Concise,
-            limit: MOST_NEAR,
-            after: None,
+            ..CustomerQuery::latest(MOST_NEAR)
         };
         for listed in records.list(&query)?.customers {
             if near.len() < MOST_NEAR && near.iter().all(|known| known.id != listed.summary.id) {

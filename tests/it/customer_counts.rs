@@ -7,8 +7,8 @@ use customer_directory::domain::customer::Customer;
 use customer_directory::domain::folding;
 use customer_directory::domain::label::{Channel, compare_key};
 use customer_directory::domain::search::{
-    CustomerQuery, Detail, Dimension, FieldFilter, Filter, Order, SearchText, Sort, Summary,
-    SummaryQuery, words_of,
+    CustomerQuery, Detail, Dimension, FieldFilter, Filter, SearchText, Summary, SummaryQuery,
+    words_of,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -69,13 +69,8 @@ fn question() -> impl Strategy<Value = SummaryQuery> {
 
 fn everybody(kept: &Kept) -> Vec<Customer> {
     let query = CustomerQuery {
-        search: None,
-        filter: Filter::default(),
-        sort: Sort::LastSeen,
-        order: Order::Descending,
         detail: Detail::Full,
-        limit: 1_000,
-        after: None,
+        ..CustomerQuery::latest(1_000)
     };
     let page = kept
         .reader

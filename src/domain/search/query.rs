@@ -110,6 +110,22 @@ pub struct CustomerQuery {
     pub after: Option<Position>,
 }
 
+impl CustomerQuery {
+    /// The question for so many of all customers, those first who were seen last.
+    pub fn latest(limit: usize) -> Self {
+        let sort = Sort::default();
+        Self {
+            search: None,
+            filter: Filter::default(),
+            sort,
+            order: sort.usual_order(),
+            detail: Detail::default(),
+            limit,
+            after: None,
+        }
+    }
+}
+
 /// One row of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListedCustomer {

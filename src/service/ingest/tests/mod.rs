@@ -10,7 +10,7 @@ use crate::domain::customer::Customer;
 use crate::domain::event::{EventKind, EventReference, FeedbackContent, FeedbackEvent, Identity};
 use crate::domain::feedback::Receipt;
 use crate::domain::label::Channel;
-use crate::domain::search::{CustomerQuery, Detail, Filter, Order, Sort};
+use crate::domain::search::{CustomerQuery, Detail};
 use crate::service::{Directory, Location, Purpose, Settings};
 use jiff::Timestamp;
 
@@ -67,13 +67,8 @@ fn take_in(directory: &mut Directory, events: &[FeedbackEvent]) -> Vec<Receipt> 
 /// Every customer in the order in which they were made.
 fn customers(directory: &Directory) -> Vec<Customer> {
     let query = CustomerQuery {
-        search: None,
-        filter: Filter::default(),
-        sort: Sort::LastSeen,
-        order: Order::Descending,
         detail: Detail::Full,
-        limit: 10_000,
-        after: None,
+        ..CustomerQuery::latest(10_000)
     };
     let page = directory
         .list_customers(Access::Keyless.reader(), &query)

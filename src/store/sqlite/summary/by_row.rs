@@ -7,7 +7,7 @@ use super::super::search;
 use super::Counts;
 use crate::domain::customer::CustomerSummary;
 use crate::domain::label::Tag;
-use crate::domain::search::{CustomerQuery, Detail, Dimension, Order, Sort, SummaryQuery};
+use crate::domain::search::{CustomerQuery, Dimension, SummaryQuery};
 use crate::domain::{folding, instant};
 
 /// Customers that are held in memory at a time.
@@ -23,11 +23,7 @@ pub(super) fn count(
     let mut list = CustomerQuery {
         search: query.search.clone(),
         filter: query.filter.clone(),
-        sort: Sort::LastSeen,
-        order: Order::Descending,
-        detail: Detail::Concise,
-        limit: STRIDE,
-        after: None,
+        ..CustomerQuery::latest(STRIDE)
     };
     loop {
         let page = search::list(connection, &list)?;

@@ -15,9 +15,7 @@ use crate::domain::instant;
 use crate::domain::label::{Channel, Tag};
 use crate::domain::page::{Position, SortKey, Total};
 use crate::domain::profile::{FeedbackSource, Profile};
-use crate::domain::search::{
-    CustomerPage, CustomerQuery, Detail, Filter, ListedCustomer, Order, Sort,
-};
+use crate::domain::search::{CustomerPage, CustomerQuery, ListedCustomer};
 
 pub(crate) use feedback::{feedback, feedback_page, feedback_query, listed_feedback};
 
@@ -266,13 +264,5 @@ pub(crate) fn page(rows: i64, total: u64) -> CustomerPage {
 }
 
 pub(crate) fn query() -> CustomerQuery {
-    CustomerQuery {
-        search: None,
-        filter: Filter::default(),
-        sort: Sort::LastSeen,
-        order: Order::Descending,
-        detail: Detail::Concise,
-        limit: 20,
-        after: None,
-    }
+    CustomerQuery::latest(20)
 }
