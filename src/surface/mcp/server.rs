@@ -93,7 +93,6 @@ impl Server {
         };
         let (tools, access) = (Arc::clone(&self.tools), self.access);
         let arguments = request.arguments.unwrap_or_default();
-        let again = arguments.clone();
         let call = move |directory: &Directory, arguments| {
             tools.get(index).map_or(Outcome::Failed, |tool| {
                 tool.call(directory, access, arguments)
@@ -103,12 +102,14 @@ impl Server {
         let at_once = if waits {
             None
         } else {
-            let at_once = |directory: &Directory| call(directory, arguments);
+            let at_once = |directory: &Directory| call(directory, arguments.clone());
             self.worker.at_once(QUICK, at_once)
         };
         let outcome = match at_once {
             None | Some(Outcome::Interrupted) => {
-                let call = self.worker.submit(move |directory| call(directory, again));
+                let call = self
+                    .worker
+                    .submit(move |directory| call(directory, arguments));
                 outcome(call, context).await
             }
             Some(outcome) => outcome,
