@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::get::{feedback_lines, with_near_matches};
+use super::page::PageEnd;
 use super::{CommandError, output};
 use crate::domain::access::Access;
 use crate::domain::search::{Detail, FeedbackQuery};
@@ -109,23 +110,15 @@ fn page_text(answer: &FeedbackAnswer, query: &FeedbackQuery) -> String {
     let mut text: Vec<String> = rows
         .map(|row| feedback_lines(&row.feedback, &customer_label(row)))
         .collect();
-    let total = if answer.total_is_at_least {
-        format!("more than {}", answer.total)
-    } else {
-        answer.total.to_string()
+    let end = PageEnd {
+        returned: answer.returned,
+        total: answer.total,
+        total_is_at_least: answer.total_is_at_least,
+        is_first: query.after.is_none(),
+        note: answer.note.as_deref(),
+        next_cursor: answer.next_cursor.as_deref(),
     };
-    text.push(match (answer.returned, query.after.is_some()) {
-        (0, false) => "No feedback answers to this.\n".to_owned(),
-        (returned, _) => format!("{returned} of {total} pieces of feedback.\n"),
-    });
-    if let Some(note) = &answer.note {
-        text.push(format!("Note: {note}.\n"));
-    }
-    if let Some(cursor) = &answer.next_cursor {
-        text.push(format!(
-            "The next page: repeat the command with `--cursor {cursor}`.\n"
-        ));
-    }
+    text.push(end.to_text("feedback", "pieces of feedback"));
     text.concat()
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::filters::CustomerFilters;
+use super::page::PageEnd;
 use super::table::Table;
 use super::{CommandError, output};
 use crate::domain::access::Access;
@@ -104,24 +105,15 @@ fn page_text(rows: &[CustomerRow], answer: &ListAnswer, query: &CustomerQuery) -
     if !rows.is_empty() {
         text.push(format!("{}\n", customer_table(rows)));
     }
-    let total = if answer.total_is_at_least {
-        format!("more than {}", answer.total)
-    } else {
-        answer.total.to_string()
+    let end = PageEnd {
+        returned: answer.returned,
+        total: answer.total,
+        total_is_at_least: answer.total_is_at_least,
+        is_first: query.after.is_none(),
+        note: answer.note.as_deref(),
+        next_cursor: answer.next_cursor.as_deref(),
     };
-    let shown = match (answer.returned, query.after.is_some()) {
-        (0, false) => "No customer answers to this.\n".to_owned(),
-        (returned, _) => format!("{returned} of {total} customers.\n"),
-    };
-    text.push(shown);
-    if let Some(note) = &answer.note {
-        text.push(format!("Note: {note}.\n"));
-    }
-    if let Some(cursor) = &answer.next_cursor {
-        text.push(format!(
-            "The next page: repeat the command with `--cursor {cursor}`.\n"
-        ));
-    }
+    text.push(end.to_text("customer", "customers"));
     text.concat()
 }
 

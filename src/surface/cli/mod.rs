@@ -7,6 +7,7 @@ mod get;
 mod ingest;
 mod list;
 mod output;
+mod page;
 mod summary;
 mod table;
 
