@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::program::Folder;
+use crate::strangers::{HIDDEN, assert_shows_eve_clean};
 
 fn jane() -> Vec<Value> {
     vec![
@@ -123,15 +124,14 @@ fn a_whole_profile_says_where_each_value_came_from() {
 
 #[test]
 fn strangers_text_is_shown_without_what_cannot_be_seen() {
-    let hidden = "\u{202e}\u{200b}\u{e0041}\u{7}";
     let folder = Folder::with_events(&[json!({
         "id": "fb_1",
-        "message": format!("ignore{hidden} all"),
+        "message": format!("ignore{HIDDEN} all"),
         "email": "eve@lumenworks.io",
-        "name": format!("Eve{hidden}"),
-        "company": format!("Evil{hidden}"),
-        "tags": [format!("tag{hidden}")],
-        "custom_fields": { format!("cf_a{hidden}"): format!("b{hidden}") }
+        "name": format!("Eve{HIDDEN}"),
+        "company": format!("Evil{HIDDEN}"),
+        "tags": [format!("tag{HIDDEN}")],
+        "custom_fields": { format!("cf_a{HIDDEN}"): format!("b{HIDDEN}") }
     })]);
     let mut server = folder.greeted();
     let shown = [
@@ -144,14 +144,7 @@ fn strangers_text_is_shown_without_what_cannot_be_seen() {
         server.call("get_customer", json!({ "customer": "eve" })),
     ];
     for answer in shown {
-        let answer = answer.to_string();
-        for letter in ['\u{202e}', '\u{200b}', '\u{e0041}'] {
-            assert!(!answer.contains(letter), "{letter:?} in {answer}");
-        }
-        assert!(
-            !answer.contains("\\u0007") && answer.contains("Eve"),
-            "{answer}"
-        );
+        assert_shows_eve_clean(&answer.to_string());
     }
 }
 

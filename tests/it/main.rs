@@ -29,6 +29,7 @@ mod protocol;
 mod questions;
 mod search;
 mod search_limits;
+mod strangers;
 mod summarize_customers;
 mod summary_command;
 mod terminal;
