@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::domain::contact::Region;
+use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
 use crate::surface::cli::{DemoArgs, FeedbackArgs, GetArgs, IngestArgs, ListArgs, SummaryArgs};
@@ -62,6 +62,26 @@ pub struct GlobalArgs {
         hide_short_help = true
     )]
     pub contact_ceiling: usize,
+    /// Addresses, numbers, user ids or e-mail domains that prove nothing about a person
+    #[arg(
+        long,
+        value_name = "CONTACT",
+        value_delimiter = ',',
+        env = "CUSTOMER_DIRECTORY_BLOCK",
+        global = true,
+        hide_short_help = true
+    )]
+    pub block: Vec<String>,
+    /// Addresses, or what stands before their @, that several people share
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        value_delimiter = ',',
+        env = "CUSTOMER_DIRECTORY_SHARED",
+        global = true,
+        hide_short_help = true
+    )]
+    pub shared: Vec<String>,
     /// Use a database file that other users of this machine can read
     #[arg(long, global = true, hide_short_help = true)]
     pub allow_shared_file: bool,
@@ -113,11 +133,16 @@ impl GlobalArgs {
         })
     }
 
+    /// Which contacts prove something about a person.
+    pub fn policy(&self) -> ContactPolicy {
+        ContactPolicy::new(self.default_region, &self.block, &self.shared)
+    }
+
     /// What the operator decides about the directory.
     pub fn settings(&self) -> Settings {
         Settings {
-            region: self.default_region,
             contact_ceiling: self.contact_ceiling,
+            policy: self.policy(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use customer_directory::domain::access::Access;
+use customer_directory::domain::access::Operator;
 use customer_directory::domain::contact::ContactKind;
 use customer_directory::domain::customer::Customer;
 use customer_directory::service::{Directory, Location, Purpose, Settings};
@@ -65,7 +65,7 @@ pub(crate) fn choose(directory: &Directory, customers: u64) -> Result<Vec<Subjec
     (0..SUBJECTS)
         .map(|_| {
             let id = format!("cus_{}", 1 + random.below(customers));
-            let profile = directory.get_customer(Access::Keyless.reader(), &id, 0)?;
+            let profile = directory.get_customer(Operator.reader(), &id, 0)?;
             Ok(Subject::of(&profile.customer))
         })
         .collect()

@@ -5,12 +5,14 @@
 //! carries out.
 
 pub mod access;
+pub mod audit;
 pub mod contact;
 pub mod customer;
 pub mod event;
 pub mod feedback;
 pub mod filling;
 pub mod folding;
+pub mod former;
 pub mod instant;
 pub mod invisible;
 pub mod label;

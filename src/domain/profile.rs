@@ -25,6 +25,8 @@ pub struct Profile {
     pub sources: BTreeMap<FeedbackNumber, FeedbackSource>,
     /// The latest feedback, newest first.
     pub feedback: Vec<Feedback>,
+    /// The ids that have become this customer.
+    pub merged_ids: Vec<CustomerId>,
     /// The id that was asked for, where it is another than the customer's.
     pub resolved_from: Option<CustomerId>,
 }

@@ -22,11 +22,31 @@ pub(super) fn profile(
     region: Option<Region>,
     feedback_limit: usize,
 ) -> Result<Profile, DirectoryError> {
-    let customer = find(records, asked, region)?;
+    let Found {
+        customer,
+        resolved_from,
+    } = find(records, asked, region)?;
+    of(records, customer, resolved_from, feedback_limit)
+}
+
+/// A customer who was found, and the old id that was asked for.
+pub(super) struct Found {
+    pub(super) customer: Customer,
+    pub(super) resolved_from: Option<CustomerId>,
+}
+
+/// A customer's profile.
+pub(super) fn of(
+    records: &dyn ReadRecords,
+    customer: Customer,
+    resolved_from: Option<CustomerId>,
+    feedback_limit: usize,
+) -> Result<Profile, DirectoryError> {
     Ok(Profile {
         sources: records.feedback_sources(&feedback_behind(&customer))?,
         feedback: records.latest_feedback(customer.id, feedback_limit)?,
-        resolved_from: None,
+        merged_ids: records.merged_into(customer.id)?,
+        resolved_from,
         customer,
     })
 }
@@ -36,13 +56,13 @@ pub(super) fn find(
     records: &dyn ReadRecords,
     asked: &str,
     region: Option<Region>,
-) -> Result<Customer, DirectoryError> {
+) -> Result<Found, DirectoryError> {
     let asked = asked.trim();
     // An id of ours means nothing else.
     if let Ok(id) = asked.parse()
-        && let Some(customer) = records.customer(id)?
+        && let Some(found) = by_id(records, id)?
     {
-        return Ok(customer);
+        return Ok(found);
     }
     let known = known_by(records, asked, region)?;
     let customer = match known.as_slice() {
@@ -56,12 +76,43 @@ pub(super) fn find(
         }
     };
     match customer {
-        Some(customer) => Ok(customer),
+        Some(customer) => Ok(Found {
+            customer,
+            resolved_from: None,
+        }),
         None => Err(DirectoryError::NotFound {
             asked: asked.to_owned(),
             near: near(records, asked)?,
         }),
     }
+}
+
+/// The customer with an id, or the one whom that id has become. `None` for an id that was never
+/// given.
+fn by_id(records: &dyn ReadRecords, id: CustomerId) -> Result<Option<Found>, DirectoryError> {
+    if let Some(customer) = records.customer(id)? {
+        return Ok(Some(Found {
+            customer,
+            resolved_from: None,
+        }));
+    }
+    let Some(former) = records.former(id)? else {
+        return Ok(None);
+    };
+    let Some(survivor) = former.became else {
+        return Err(DirectoryError::Deleted {
+            id,
+            at: former.ended_at,
+        });
+    };
+    let customer = records.customer(survivor)?.ok_or(StoreError::Corrupt {
+        table: "former_customers",
+        row: id.0,
+    })?;
+    Ok(Some(Found {
+        customer,
+        resolved_from: Some(id),
+    }))
 }
 
 /// Everybody whom a text identifies. It may be a user id and a phone number at once, and then

@@ -1,5 +1,6 @@
 //! What can go wrong when the directory is asked or told something.
 
+use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::domain::customer::{CustomerId, CustomerSummary};
@@ -23,6 +24,44 @@ pub enum DirectoryError {
         asked: String,
         /// The customers.
         customers: Vec<CustomerId>,
+    },
+    /// Somebody was known by an id who was deleted.
+    #[error("`{id}` was deleted at {at}")]
+    Deleted {
+        /// The id.
+        id: CustomerId,
+        /// When, UTC.
+        at: Timestamp,
+    },
+    /// A value that cannot be used.
+    #[error("`{field}`: {problem}")]
+    Unusable {
+        /// The field or parameter.
+        field: String,
+        /// What is wrong with it, with which value, and what to do.
+        problem: String,
+    },
+    /// The key does not give the right any more.
+    #[error("the key `{name}` {why}; ask the operator for another")]
+    KeyEnded {
+        /// The key's name.
+        name: String,
+        /// Why, as a part of a sentence.
+        why: String,
+    },
+    /// A key has done as much as it may for now.
+    #[error(
+        "the key `{name}` has reached its limit of {most} {what}; try again in {wait_seconds} seconds"
+    )]
+    LimitReached {
+        /// The key's name.
+        name: String,
+        /// The limit.
+        most: u32,
+        /// What is limited.
+        what: &'static str,
+        /// Seconds until one more is let through.
+        wait_seconds: u64,
     },
     /// The store could not answer.
     #[error(transparent)]

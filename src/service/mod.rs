@@ -1,18 +1,20 @@
 //! What can be done with the directory.
 //!
-//! [`Directory`] is the one façade that every surface calls. Methods that change something take
-//! the proof that the caller may, by value.
+//! [`Directory`] is the one façade that every surface calls; each file here adds the methods of its
+//! subject. Methods that change something take the proof that the caller may, by value, and go
+//! through `change`.
 
+mod audit;
+mod change;
 mod customers;
 mod error;
 mod ingest;
+mod keys;
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
-use crate::domain::access::{Reader, Writer};
-use crate::domain::contact::Region;
+use crate::domain::access::{Act, ChangeProof, Reader, Writer};
+use crate::domain::contact::ContactPolicy;
 use crate::domain::customer::CustomerId;
 use crate::domain::event::FeedbackEvent;
 use crate::domain::feedback::Receipt;
@@ -21,25 +23,29 @@ use crate::domain::profile::Profile;
 use crate::domain::search::{
     CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
 };
-use crate::store::Store;
+use crate::store::{Store, WriteRecords};
 
 pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
+pub use audit::{AuditQuery, AuditReport};
 pub use error::DirectoryError;
+pub use keys::KeyRequest;
+
+use audit::Trail;
 
 /// What the operator decides about the directory.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Settings {
-    /// The country whose national phone numbers are understood.
-    pub region: Option<Region>,
     /// How many contacts of each kind one customer may have.
     pub contact_ceiling: usize,
+    /// Which contacts prove something about a person.
+    pub policy: ContactPolicy,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            region: None,
             contact_ceiling: DEFAULT_CONTACT_CEILING,
+            policy: ContactPolicy::default(),
         }
     }
 }
@@ -91,15 +97,20 @@ impl Directory {
         feedback_limit: usize,
     ) -> Result<Profile, DirectoryError> {
         self.store.read(|records| {
-            customers::profile(records, asked, self.settings.region, feedback_limit)
+            customers::profile(records, asked, self.settings.policy.region, feedback_limit)
         })
     }
 
     /// The id of the customer who is known by an id, an e-mail address, a phone number or an own
     /// user id.
     pub fn find_customer(&self, _: Reader, asked: &str) -> Result<CustomerId, DirectoryError> {
-        self.store
-            .read(|records| Ok(customers::find(records, asked, self.settings.region)?.id))
+        self.store.read(|records| {
+            Ok(
+                customers::find(records, asked, self.settings.policy.region)?
+                    .customer
+                    .id,
+            )
+        })
     }
 
     /// One page of the feedback that a question is about.
@@ -111,14 +122,14 @@ impl Directory {
         self.store.read(|records| Ok(records.list_feedback(query)?))
     }
 
-    /// Takes in events, in their order and in one transaction. `now` is the moment of ingestion.
+    /// Takes in events, in their order and in one transaction. The moment of ingestion is that of
+    /// the proof.
     ///
     /// A batch is held in memory at a time; how events are cut into batches changes nothing else.
     pub fn ingest(
         &mut self,
-        _: Writer,
+        writer: Writer,
         batches: impl IntoIterator<Item = Vec<FeedbackEvent>>,
-        now: Timestamp,
     ) -> Result<Vec<Receipt>, DirectoryError> {
         let ceiling = self.settings.contact_ceiling;
         let mut batches = batches.into_iter();
@@ -126,11 +137,12 @@ impl Directory {
         let Some(first) = batches.next() else {
             return Ok(Vec::new());
         };
-        self.store.write(|records| {
+        self.change(writer, "ingest", |records, trail, act| {
             let mut receipts = Vec::new();
             for events in std::iter::once(first).chain(batches) {
-                receipts.extend(ingest::take_in(records, events, now, ceiling)?);
+                receipts.extend(ingest::take_in(records, events, act.at, ceiling)?);
             }
+            ingest::note(trail, &receipts);
             Ok(receipts)
         })
     }
@@ -146,11 +158,20 @@ impl Directory {
         Ok(self.store.finish_import()?)
     }
 
+    fn change<P: ChangeProof, T>(
+        &mut self,
+        proof: P,
+        action: &str,
+        work: impl FnOnce(&mut dyn WriteRecords, &mut Trail, &Act) -> Result<T, DirectoryError>,
+    ) -> Result<T, DirectoryError> {
+        change::change(&mut self.store, proof, action, work)
+    }
+
     /// A copy of the directory on which a rehearsal leaves no trace.
     pub fn scratch_copy(&self) -> Result<Self, DirectoryError> {
         Ok(Self {
             store: self.store.scratch_copy()?,
-            settings: self.settings,
+            settings: self.settings.clone(),
         })
     }
 
@@ -159,7 +180,7 @@ impl Directory {
     pub fn within<T>(
         &mut self,
         longest: Duration,
-        work: impl FnOnce(&Self) -> T,
+        work: impl FnOnce(&mut Self) -> T,
     ) -> Result<T, DirectoryError> {
         self.store.bound(Some(longest))?;
         let done = work(self);

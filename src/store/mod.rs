@@ -12,7 +12,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use error::StoreError;
-pub use records::{CustomerChange, ReadRecords, WriteRecords};
+pub use records::{CustomerChange, ReadRecords, Secret, WriteRecords};
+
+use crate::domain::access::ChangeProof;
 pub use sqlite::{Interrupter, Occurrences};
 
 /// Where a directory is kept.
@@ -65,9 +67,11 @@ impl Store {
         self.backend.read(work)
     }
 
-    /// Runs work whose changes are kept together, or not at all when it fails.
-    pub fn write<T, E: From<StoreError>>(
+    /// Runs work whose changes are kept together, or not at all when it fails. Takes the proof that
+    /// the caller may make them.
+    pub fn write<P: ChangeProof, T, E: From<StoreError>>(
         &mut self,
+        _: P,
         work: impl FnOnce(&mut dyn WriteRecords) -> Result<T, E>,
     ) -> Result<T, E> {
         self.backend.write(work)

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::StoreError;
+use crate::domain::access::{KeyId, Standing};
+use crate::domain::audit::{AuditRow, Link};
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
+use crate::domain::former::FormerCustomer;
 use crate::domain::profile::FeedbackSource;
 use crate::domain::search::{
     CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
@@ -19,6 +24,15 @@ pub struct CustomerChange<'a> {
     pub before: Option<&'a Customer>,
     /// What it shall hold.
     pub after: &'a Customer,
+}
+
+/// A secret that is made with the file and never leaves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secret {
+    /// What values are hashed with in the audit.
+    Audit,
+    /// What the codes of plans are made with.
+    Plans,
 }
 
 /// Questions.
@@ -62,6 +76,42 @@ pub trait ReadRecords {
         &self,
         numbers: &[FeedbackNumber],
     ) -> Result<BTreeMap<FeedbackNumber, FeedbackSource>, StoreError>;
+
+    /// What became of an id; `None` for one that has a profile or was never given.
+    fn former(&self, id: CustomerId) -> Result<Option<FormerCustomer>, StoreError>;
+
+    /// The ids that have become a customer, ascending.
+    fn merged_into(&self, customer: CustomerId) -> Result<Vec<CustomerId>, StoreError>;
+
+    /// A key, by its id.
+    fn key(&self, id: &KeyId) -> Result<Option<Standing>, StoreError>;
+
+    /// Every key, in the order in which they were made.
+    fn keys(&self) -> Result<Vec<Standing>, StoreError>;
+
+    /// A secret of the file.
+    fn secret(&self, secret: Secret) -> Result<Vec<u8>, StoreError>;
+
+    /// The number and the link of the last row of the audit; 0 where there is none.
+    fn audit_head(&self) -> Result<(u64, Link), StoreError>;
+
+    /// Calls for each row of the audit after a number, in order, until told to stop.
+    fn each_audit_row(
+        &self,
+        after: u64,
+        work: &mut dyn FnMut(AuditRow) -> bool,
+    ) -> Result<(), StoreError>;
+
+    /// The rows of the audit about a customer, oldest first.
+    fn audit_of(&self, customer: CustomerId) -> Result<Vec<AuditRow>, StoreError>;
+
+    /// When a key made the change that is so many before its latest; 0 is the latest itself.
+    fn earlier_change(
+        &self,
+        key: &KeyId,
+        removals_only: bool,
+        before: u32,
+    ) -> Result<Option<Timestamp>, StoreError>;
 }
 
 /// Orders. They take effect together when the transaction ends well.
@@ -83,4 +133,19 @@ pub trait WriteRecords: ReadRecords {
 
     /// Remembers that two customers may be one person. The same evidence counts once.
     fn note_possible_duplicate(&mut self, pair: &PossibleDuplicate) -> Result<(), StoreError>;
+
+    /// Notes what became of a customer who is gone. Ids that had become this one go along.
+    fn note_former(&mut self, former: &FormerCustomer) -> Result<(), StoreError>;
+
+    /// Keeps a new key.
+    fn insert_key(&mut self, key: &Standing) -> Result<(), StoreError>;
+
+    /// Takes a key back.
+    fn revoke_key(&mut self, id: &KeyId, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Notes that a key was used.
+    fn note_key_use(&mut self, id: &KeyId, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Adds a row to the audit.
+    fn append_to_audit(&mut self, row: &AuditRow) -> Result<(), StoreError>;
 }

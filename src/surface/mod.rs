@@ -1,6 +1,7 @@
 //! Who asks: the surfaces through which the directory is reached.
 
 pub mod cli;
+pub mod clock;
 pub mod intake;
 pub mod mcp;
 pub mod question;

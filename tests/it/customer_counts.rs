@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use customer_directory::domain::access::Access;
+use customer_directory::domain::access::Operator;
 use customer_directory::domain::customer::Customer;
 use customer_directory::domain::folding;
 use customer_directory::domain::label::{Channel, compare_key};
@@ -74,7 +74,7 @@ fn everybody(kept: &Kept) -> Vec<Customer> {
     };
     let page = kept
         .reader
-        .list_customers(Access::Keyless.reader(), &query)
+        .list_customers(Operator.reader(), &query)
         .unwrap();
     let profiles = page
         .customers
@@ -239,12 +239,12 @@ proptest! {
         let mut kept = Kept::new();
         for (events, query) in events.chunks(size).zip(questions.iter().cycle()) {
             kept.take_in(events);
-            let summary = kept.reader.summarize_customers(Access::Keyless.reader(), query).unwrap();
+            let summary = kept.reader.summarize_customers(Operator.reader(), query).unwrap();
             assert_counts(&everybody(&kept), query, &summary);
         }
         let everybody = everybody(&kept);
         for query in &questions {
-            let summary = kept.reader.summarize_customers(Access::Keyless.reader(), query).unwrap();
+            let summary = kept.reader.summarize_customers(Operator.reader(), query).unwrap();
             assert_counts(&everybody, query, &summary);
         }
     }

@@ -1,6 +1,6 @@
 //! Every question about feedback, held against a loop over all of it.
 
-use customer_directory::domain::access::Access;
+use customer_directory::domain::access::Operator;
 use customer_directory::domain::customer::CustomerId;
 use customer_directory::domain::event::FeedbackEvent;
 use customer_directory::domain::folding;
@@ -101,9 +101,7 @@ fn is_found(search: &str, message: Option<&str>) -> bool {
 }
 
 fn ask(kept: &Kept, query: &FeedbackQuery) -> FeedbackPage {
-    kept.reader
-        .list_feedback(Access::Keyless.reader(), query)
-        .unwrap()
+    kept.reader.list_feedback(Operator.reader(), query).unwrap()
 }
 
 /// The rows of all pages, each page held to what pages promise.
@@ -153,9 +151,9 @@ fn assert_answers(kept: &Kept, typed: &Typed) {
             (said.customer, said.channel.as_str())
         );
         let name = shown.customer.map(|customer| {
-            let profile =
-                kept.reader
-                    .get_customer(Access::Keyless.reader(), &customer.to_string(), 0);
+            let profile = kept
+                .reader
+                .get_customer(Operator.reader(), &customer.to_string(), 0);
             profile.unwrap().customer.name.unwrap().value
         });
         assert_eq!(row.customer_name, name);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use customer_directory::domain::access::Access;
+use customer_directory::domain::access::Operator;
 use customer_directory::domain::contact::{Claim, ContactKind, ContactPolicy};
 use customer_directory::domain::customer::CustomerId;
 use customer_directory::domain::event::{
@@ -53,11 +53,8 @@ impl Kept {
 
     /// Takes in events in one transaction. Those that revise must come later than what they revise.
     pub(crate) fn take_in(&mut self, events: &[FeedbackEvent]) {
-        let writer = Access::Operator.writer().unwrap();
-        let receipts = self
-            .writer
-            .ingest(writer, [events.to_vec()], moment(1_000_000))
-            .unwrap();
+        let writer = Operator.writer(moment(1_000_000));
+        let receipts = self.writer.ingest(writer, [events.to_vec()]).unwrap();
         for (event, receipt) in events.iter().zip(receipts) {
             let (content, number) = (&event.content, receipt.feedback.0);
             if receipt.effect == Effect::Recorded {

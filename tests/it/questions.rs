@@ -1,6 +1,6 @@
 //! Questions to a directory's file without a process for each, for tests that ask many.
 
-use customer_directory::domain::access::Access;
+use customer_directory::domain::access::Operator;
 use customer_directory::service::{Directory, Location, Purpose, Settings};
 use customer_directory::surface::question::ListQuestion;
 use customer_directory::surface::view::{Allowance, ListAnswer};
@@ -39,7 +39,7 @@ impl Questions {
     /// One page, as `list --json` prints it.
     pub(crate) fn ask(&self, question: &ListQuestion) -> Value {
         let query = question.query().unwrap();
-        let reader = Access::Operator.reader();
+        let reader = Operator.reader();
         let page = self.directory.list_customers(reader, &query).unwrap();
         json!(ListAnswer::of(&page, &query, Allowance::UNLIMITED))
     }

@@ -12,6 +12,7 @@ mod tests;
 
 use jiff::Timestamp;
 
+use super::audit::{Trail, count};
 use crate::domain::contact::{ContactKey, ContactKind, Reading};
 use crate::domain::customer::CustomerId;
 use crate::domain::event::{EventKind, FeedbackEvent};
@@ -52,6 +53,31 @@ pub(super) fn take_in(
         .collect::<Result<_, _>>()?;
     batch.held.save()?;
     Ok(receipts)
+}
+
+/// Notes what came of events, in numbers: the feedback itself says the rest.
+pub(super) fn note(trail: &mut Trail, receipts: &[Receipt]) {
+    let number = |is_meant: &dyn Fn(&Receipt) -> bool| {
+        receipts.iter().filter(|receipt| is_meant(receipt)).count()
+    };
+    let is_new = |receipt: &Receipt| receipt.effect == Effect::Recorded;
+    let details: Vec<_> = [
+        count("feedback", number(&is_new)),
+        count(
+            "revised",
+            number(&|receipt| receipt.effect == Effect::Updated),
+        ),
+        count(
+            "customers",
+            number(&|receipt| is_new(receipt) && receipt.outcome == Outcome::Created),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !details.is_empty() {
+        trail.add(None, None, details);
+    }
 }
 
 /// Events that are taken in together.

@@ -1,5 +1,6 @@
 //! The directory in `SQLite`.
 
+mod audit;
 mod codes;
 mod connection;
 mod contacts;
@@ -7,7 +8,9 @@ mod customers;
 mod feedback;
 mod feedback_list;
 mod file;
+mod former;
 mod group;
+mod keys;
 mod migrate;
 mod occurrences;
 mod ordering;

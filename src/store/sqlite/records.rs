@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::super::{CustomerChange, ReadRecords, StoreError, WriteRecords};
-use super::{contacts, customers, feedback, feedback_list, search, summary};
+use super::super::{CustomerChange, ReadRecords, Secret, StoreError, WriteRecords};
+use super::{audit, contacts, customers, feedback, feedback_list, former, keys, search, summary};
+use crate::domain::access::{KeyId, Standing};
+use crate::domain::audit::{AuditRow, Link};
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
+use crate::domain::former::FormerCustomer;
 use crate::domain::profile::FeedbackSource;
 use crate::domain::search::{
     CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
@@ -81,6 +85,51 @@ impl ReadRecords for Records<'_> {
     ) -> Result<BTreeMap<FeedbackNumber, FeedbackSource>, StoreError> {
         feedback::sources(self.connection, numbers)
     }
+
+    fn former(&self, id: CustomerId) -> Result<Option<FormerCustomer>, StoreError> {
+        former::former(self.connection, id)
+    }
+
+    fn merged_into(&self, customer: CustomerId) -> Result<Vec<CustomerId>, StoreError> {
+        former::merged_into(self.connection, customer)
+    }
+
+    fn key(&self, id: &KeyId) -> Result<Option<Standing>, StoreError> {
+        keys::key(self.connection, id)
+    }
+
+    fn keys(&self) -> Result<Vec<Standing>, StoreError> {
+        keys::keys(self.connection)
+    }
+
+    fn secret(&self, secret: Secret) -> Result<Vec<u8>, StoreError> {
+        keys::secret(self.connection, secret)
+    }
+
+    fn audit_head(&self) -> Result<(u64, Link), StoreError> {
+        audit::head(self.connection)
+    }
+
+    fn each_audit_row(
+        &self,
+        after: u64,
+        work: &mut dyn FnMut(AuditRow) -> bool,
+    ) -> Result<(), StoreError> {
+        audit::each_after(self.connection, after, work)
+    }
+
+    fn audit_of(&self, customer: CustomerId) -> Result<Vec<AuditRow>, StoreError> {
+        audit::of_customer(self.connection, customer)
+    }
+
+    fn earlier_change(
+        &self,
+        key: &KeyId,
+        removals_only: bool,
+        before: u32,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        audit::earlier_change(self.connection, key, removals_only, before)
+    }
 }
 
 impl WriteRecords for Records<'_> {
@@ -106,5 +155,25 @@ impl WriteRecords for Records<'_> {
 
     fn note_possible_duplicate(&mut self, pair: &PossibleDuplicate) -> Result<(), StoreError> {
         feedback::note_possible_duplicate(self.connection, pair)
+    }
+
+    fn note_former(&mut self, former: &FormerCustomer) -> Result<(), StoreError> {
+        former::note(self.connection, former)
+    }
+
+    fn insert_key(&mut self, key: &Standing) -> Result<(), StoreError> {
+        keys::insert(self.connection, key)
+    }
+
+    fn revoke_key(&mut self, id: &KeyId, at: Timestamp) -> Result<(), StoreError> {
+        keys::revoke(self.connection, id, at)
+    }
+
+    fn note_key_use(&mut self, id: &KeyId, at: Timestamp) -> Result<(), StoreError> {
+        keys::note_use(self.connection, id, at)
+    }
+
+    fn append_to_audit(&mut self, row: &AuditRow) -> Result<(), StoreError> {
+        audit::append(self.connection, row)
     }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use super::get::{feedback_lines, with_near_matches};
 use super::page::PageEnd;
 use super::{CommandError, output};
-use crate::domain::access::Access;
+use crate::domain::access::Operator;
 use crate::domain::search::{Detail, FeedbackQuery};
 use crate::service::Directory;
 use crate::surface::question::FeedbackQuestion;
@@ -65,7 +65,7 @@ pub struct FeedbackArgs {
 
 /// Prints one page of feedback.
 pub fn feedback(args: &FeedbackArgs, directory: &Directory) -> Result<ExitCode, CommandError> {
-    let reader = Access::Operator.reader();
+    let reader = Operator.reader();
     let query = args.question().query(|asked| {
         directory
             .find_customer(reader, asked)

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{CommandError, output};
-use crate::domain::access::Access;
+use crate::domain::access::Operator;
 use crate::domain::search::Detail;
 use crate::service::{Directory, DirectoryError};
 use crate::surface::view::{Allowance, CustomerRow, CustomerView, FeedbackView, GetAnswer};
@@ -35,11 +35,7 @@ pub struct GetArgs {
 /// Prints one customer.
 pub fn get(args: &GetArgs, directory: &Directory) -> Result<ExitCode, CommandError> {
     let profile = directory
-        .get_customer(
-            Access::Operator.reader(),
-            &args.customer,
-            args.feedback_limit,
-        )
+        .get_customer(Operator.reader(), &args.customer, args.feedback_limit)
         .map_err(with_near_matches)?;
     let detail = if args.full {
         Detail::Full
@@ -68,9 +64,7 @@ pub(super) fn with_near_matches(error: DirectoryError) -> CommandError {
                 "no customer is known by `{asked}`; did you mean {near}?"
             ))
         }
-        error @ (DirectoryError::NotFound { .. }
-        | DirectoryError::SeveralMeant { .. }
-        | DirectoryError::Store(_)) => error.into(),
+        other => other.into(),
     }
 }
 

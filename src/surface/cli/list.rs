@@ -8,7 +8,7 @@ use super::filters::CustomerFilters;
 use super::page::PageEnd;
 use super::table::Table;
 use super::{CommandError, output};
-use crate::domain::access::Access;
+use crate::domain::access::Operator;
 use crate::domain::search::{CustomerQuery, Detail, Order, Sort};
 use crate::service::Directory;
 use crate::surface::question::ListQuestion;
@@ -63,7 +63,7 @@ enum OrderFlag {
 /// Prints one page of customers.
 pub fn list(args: &ListArgs, directory: &Directory) -> Result<ExitCode, CommandError> {
     let query = args.question().query()?;
-    let page = directory.list_customers(Access::Operator.reader(), &query)?;
+    let page = directory.list_customers(Operator.reader(), &query)?;
     let answer = ListAnswer::of(&page, &query, Allowance::UNLIMITED);
     if args.json {
         output::print_json(&answer)?;

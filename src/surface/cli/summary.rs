@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::filters::CustomerFilters;
 use super::table::Table;
 use super::{CommandError, output};
-use crate::domain::access::Access;
+use crate::domain::access::Operator;
 use crate::domain::search::Dimension;
 use crate::service::Directory;
 use crate::surface::question::SummaryQuestion;
@@ -50,7 +50,7 @@ enum ByFlag {
 /// Prints how many customers there are, and how they divide.
 pub fn summary(args: &SummaryArgs, directory: &Directory) -> Result<ExitCode, CommandError> {
     let query = args.question().query()?;
-    let summary = directory.summarize_customers(Access::Operator.reader(), &query)?;
+    let summary = directory.summarize_customers(Operator.reader(), &query)?;
     let answer = SummaryAnswer::of(&summary, &query, Allowance::UNLIMITED);
     if args.json {
         output::print_json(&answer)?;

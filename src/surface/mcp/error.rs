@@ -40,6 +40,8 @@ pub(super) enum Code {
     Conflict,
     /// The caller may not use the tool.
     MissingScope,
+    /// The caller has done as much as it may for now.
+    LimitReached,
     /// Not now; the same call may work in a moment.
     Busy,
 }
@@ -52,6 +54,7 @@ impl Code {
             Self::NotFound => "not_found",
             Self::Conflict => "conflict",
             Self::MissingScope => "missing_scope",
+            Self::LimitReached => "limit_reached",
             Self::Busy => "busy",
         }
     }
@@ -154,6 +157,14 @@ impl From<DirectoryError> for ToolError {
                     ids.join(", ")
                 );
                 Self::refused(Code::Conflict, message)
+            }
+            DirectoryError::Deleted { .. } => Self::refused(Code::NotFound, error.to_string()),
+            DirectoryError::Unusable { field, problem } => {
+                Self::unusable(&field, clean::line(&problem))
+            }
+            DirectoryError::KeyEnded { .. } => Self::refused(Code::MissingScope, error.to_string()),
+            DirectoryError::LimitReached { .. } => {
+                Self::refused(Code::LimitReached, error.to_string())
             }
             DirectoryError::Store(_) if error.is_passing() => {
                 Self::refused(Code::Busy, error.to_string())

@@ -49,7 +49,7 @@ const METHODS: [(&str, &str); 6] = [
 pub(super) struct Server {
     tools: Arc<[RegisteredTool]>,
     listed: Vec<ListedTool>,
-    access: Access,
+    access: Arc<Access>,
     worker: Worker,
     turns: Turns,
 }
@@ -59,13 +59,13 @@ impl Server {
     pub(super) fn new(tools: Vec<RegisteredTool>, worker: Worker, access: Access) -> Self {
         let listed = tools
             .iter()
-            .filter(|tool| tool.is_for(access))
+            .filter(|tool| tool.is_for(&access))
             .map(listed)
             .collect();
         Self {
             tools: tools.into(),
             listed,
-            access,
+            access: access.into(),
             worker,
             turns: Turns::default(),
         }
@@ -91,18 +91,18 @@ impl Server {
             );
             return Err(ErrorData::invalid_params(message, None));
         };
-        let (tools, access) = (Arc::clone(&self.tools), self.access);
+        let (tools, access) = (Arc::clone(&self.tools), Arc::clone(&self.access));
         let arguments = request.arguments.unwrap_or_default();
-        let call = move |directory: &Directory, arguments| {
+        let call = move |directory: &mut Directory, arguments| {
             tools.get(index).map_or(Outcome::Failed, |tool| {
-                tool.call(directory, access, arguments)
+                tool.call(directory, &access, arguments)
             })
         };
         let waits = self.tools.get(index).is_none_or(|tool| tool.waits);
         let at_once = if waits {
             None
         } else {
-            let at_once = |directory: &Directory| call(directory, arguments.clone());
+            let at_once = |directory: &mut Directory| call(directory, arguments.clone());
             self.worker.at_once(QUICK, at_once)
         };
         let outcome = match at_once {
@@ -212,7 +212,10 @@ impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
         ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
             .with_server_info(server_info())
-            .with_instructions(INSTRUCTIONS)
+            .with_instructions(match &*self.access {
+                Access::Barred(why) => format!("There are no tools: {why}."),
+                Access::Keyless | Access::Granted(_) => INSTRUCTIONS.to_owned(),
+            })
     }
 
     async fn initialize(

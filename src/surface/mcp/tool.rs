@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::arguments::{self, Arguments};
 use super::error::{Code, Refusal, ToolError};
 use super::schema::{self, SchemaObject};
-use crate::domain::access::{Access, Reader, Writer};
+use crate::domain::access::{Access, Reader, Remover, Scope, Writer};
 use crate::service::Directory;
+use crate::surface::clock::now;
 
 /// A tool: what it is called, what it does, who may call it, what goes in and out.
 pub(super) trait Tool {
@@ -34,7 +35,7 @@ pub(super) trait Tool {
 
     /// Answers a call.
     fn run(
-        directory: &Directory,
+        directory: &mut Directory,
         caller: Self::Caller,
         input: Self::Input,
     ) -> Result<Self::Output, ToolError>;
@@ -43,12 +44,12 @@ pub(super) trait Tool {
 /// A proof that some callers have.
 pub(super) trait Caller: Sized {
     /// The scope that gives the proof.
-    const SCOPE: &'static str;
+    const SCOPE: Scope;
     /// What hosts may expect of a tool that needs the proof.
     const HINTS: Hints;
 
-    /// The proof, or `None` where the caller may not have it.
-    fn admit(access: Access) -> Option<Self>;
+    /// The proof for a call at this moment, or `None` where the caller may not have it.
+    fn admit(access: &Access) -> Option<Self>;
 }
 
 /// What hosts may expect of a tool. All tools work on the directory alone.
@@ -63,28 +64,41 @@ pub(super) struct Hints {
 }
 
 impl Caller for Reader {
-    const SCOPE: &'static str = "customers:read";
+    const SCOPE: Scope = Scope::Read;
     const HINTS: Hints = Hints {
         is_read_only: true,
         is_destructive: false,
         is_idempotent: true,
     };
 
-    fn admit(access: Access) -> Option<Self> {
-        Some(access.reader())
+    fn admit(access: &Access) -> Option<Self> {
+        access.reader()
     }
 }
 
 impl Caller for Writer {
-    const SCOPE: &'static str = "customers:write";
+    const SCOPE: Scope = Scope::Write;
     const HINTS: Hints = Hints {
         is_read_only: false,
         is_destructive: false,
         is_idempotent: false,
     };
 
-    fn admit(access: Access) -> Option<Self> {
-        access.writer()
+    fn admit(access: &Access) -> Option<Self> {
+        access.writer(now())
+    }
+}
+
+impl Caller for Remover {
+    const SCOPE: Scope = Scope::Delete;
+    const HINTS: Hints = Hints {
+        is_read_only: false,
+        is_destructive: true,
+        is_idempotent: false,
+    };
+
+    fn admit(access: &Access) -> Option<Self> {
+        access.remover(now())
     }
 }
 
@@ -98,8 +112,8 @@ pub(super) struct RegisteredTool {
     pub(super) waits: bool,
     pub(super) input_schema: SchemaObject,
     pub(super) output_schema: SchemaObject,
-    admits: fn(Access) -> bool,
-    answer: fn(&Directory, Access, &SchemaObject, Arguments) -> Result<Value, ToolError>,
+    pub(super) scope: Scope,
+    answer: fn(&mut Directory, &Access, &SchemaObject, Arguments) -> Result<Value, ToolError>,
 }
 
 /// What became of a call.
@@ -126,18 +140,23 @@ impl RegisteredTool {
             waits: T::WAITS,
             input_schema: schema::of_input::<T::Input>(),
             output_schema: schema::of_output::<T::Output>(),
-            admits: |access| T::Caller::admit(access).is_some(),
+            scope: T::Caller::SCOPE,
             answer: answer::<T>,
         }
     }
 
     /// Whether callers with this access see the tool.
-    pub(super) fn is_for(&self, access: Access) -> bool {
-        (self.admits)(access)
+    pub(super) fn is_for(&self, access: &Access) -> bool {
+        access.has(self.scope)
     }
 
     /// Answers a call, whatever happens inside.
-    pub(super) fn call(&self, directory: &Directory, access: Access, given: Arguments) -> Outcome {
+    pub(super) fn call(
+        &self,
+        directory: &mut Directory,
+        access: &Access,
+        given: Arguments,
+    ) -> Outcome {
         let call = || (self.answer)(directory, access, &self.input_schema, given);
         // A panic rolls back the transaction that it broke off, so the directory stays sound. What
         // the panic says may quote a customer and is dropped; the hook has logged where it was.
@@ -159,23 +178,26 @@ impl RegisteredTool {
 }
 
 fn answer<T: Tool>(
-    directory: &Directory,
-    access: Access,
+    directory: &mut Directory,
+    access: &Access,
     input_schema: &SchemaObject,
     given: Arguments,
 ) -> Result<Value, ToolError> {
-    let caller = T::Caller::admit(access).ok_or_else(|| missing_scope::<T>())?;
+    let caller = T::Caller::admit(access).ok_or_else(|| missing_scope::<T>(access))?;
     let checked = arguments::check(T::NAME, input_schema, given)?;
     let input = serde_json::from_value(Value::Object(checked)).map_err(unreadable)?;
     let output = T::run(directory, caller, input)?;
     serde_json::to_value(output).map_err(unreadable)
 }
 
-fn missing_scope<T: Tool>() -> ToolError {
+fn missing_scope<T: Tool>(access: &Access) -> ToolError {
+    if let Access::Barred(why) = access {
+        return ToolError::refused(Code::MissingScope, why.clone());
+    }
     let message = format!(
         "`{}` needs the scope `{}`, which this connection does not have",
         T::NAME,
-        T::Caller::SCOPE
+        T::Caller::SCOPE.as_str()
     );
     ToolError::refused(Code::MissingScope, message)
 }

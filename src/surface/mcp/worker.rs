@@ -36,7 +36,7 @@ type Interrupt = Arc<dyn Fn() + Send + Sync>;
 
 struct Job {
     stage: Arc<Mutex<Stage>>,
-    work: Box<dyn FnOnce(&Directory) + Send>,
+    work: Box<dyn FnOnce(&mut Directory) + Send>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Worker {
     pub(super) fn at_once<T>(
         &self,
         longest: Duration,
-        work: impl FnOnce(&Directory) -> T,
+        work: impl FnOnce(&mut Directory) -> T,
     ) -> Option<T> {
         if self.unfinished.load(Ordering::Acquire) != 0 {
             return None;
@@ -83,7 +83,7 @@ impl Worker {
     /// Hands a call over. It is done after those that were handed over before.
     pub(super) fn submit<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Directory) -> T + Send + 'static,
+        work: impl FnOnce(&mut Directory) -> T + Send + 'static,
     ) -> Call<T> {
         let (sender, answer) = oneshot::channel();
         let stage = Arc::new(Mutex::new(Stage::Waiting));
@@ -126,12 +126,12 @@ impl<T> Call<T> {
 
 fn do_all(queue: &Receiver<Job>, directory: &Mutex<Directory>, unfinished: &AtomicUsize) {
     while let Ok(job) = queue.recv() {
-        do_one(job, &hold(directory));
+        do_one(job, &mut hold(directory));
         unfinished.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
-fn do_one(job: Job, directory: &Directory) {
+fn do_one(job: Job, directory: &mut Directory) {
     {
         let mut stage = hold(&job.stage);
         if *stage != Stage::Waiting {

@@ -1,7 +1,7 @@
 //! What is searched for and filtered by: the common, the rare, and what excludes each other.
 
 use anyhow::{Context as _, Result};
-use customer_directory::domain::access::Access;
+use customer_directory::domain::access::Operator;
 use customer_directory::service::Directory;
 use customer_directory::surface::question::ListQuestion;
 
@@ -143,7 +143,7 @@ fn small_company(subjects: &[Subject], directory: &Directory) -> Result<String> 
             company: Some(company.clone()),
             ..ListQuestion::default()
         };
-        let page = directory.list_customers(Access::Keyless.reader(), &question.query()?)?;
+        let page = directory.list_customers(Operator.reader(), &question.query()?)?;
         let size = page.total.count;
         if smallest.as_ref().is_none_or(|(least, _)| size < *least) {
             smallest = Some((size, company.clone()));

@@ -8,7 +8,7 @@ mod material;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use customer_directory::domain::access::Access;
+use customer_directory::domain::access::Operator;
 use customer_directory::domain::search::CustomerQuery;
 use customer_directory::service::Directory;
 
@@ -119,7 +119,7 @@ fn measure(directory: &Directory, combination: &Combination) -> Result<Option<Me
     };
     let ask = || -> Result<Duration> {
         let started = Instant::now();
-        let page = directory.list_customers(Access::Keyless.reader(), &query)?;
+        let page = directory.list_customers(Operator.reader(), &query)?;
         let time = started.elapsed();
         std::hint::black_box(page);
         Ok(time)
@@ -156,7 +156,7 @@ fn at_page(
     let mut left = (page - 1) * limit;
     while left > 0 {
         query.limit = left.min(STRIDE);
-        let page = directory.list_customers(Access::Keyless.reader(), &query)?;
+        let page = directory.list_customers(Operator.reader(), &query)?;
         left -= page.customers.len().min(left);
         let Some(last) = page.customers.last().filter(|_| page.has_more) else {
             return Ok(None);

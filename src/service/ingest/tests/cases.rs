@@ -1,7 +1,7 @@
 //! One rule of matching, filling or repetition a test.
 
 use super::{addresses, customers, day_of_january, directory, event, named, take_in};
-use crate::domain::access::Access;
+use crate::domain::access::Operator;
 use crate::domain::contact::ContactKind::{Email, Phone, UserId};
 use crate::domain::event::FeedbackEvent;
 use crate::domain::feedback::{Effect, Outcome, Receipt, Refusal};
@@ -189,9 +189,7 @@ fn past_the_ceiling_a_contact_stays_with_the_feedback() {
         addresses(&customers(&directory)[0], Email),
         ["jane0@acme.io", "jane1@acme.io"]
     );
-    let profile = directory
-        .get_customer(Access::Keyless.reader(), "u_1", 1)
-        .unwrap();
+    let profile = directory.get_customer(Operator.reader(), "u_1", 1).unwrap();
     assert_eq!(
         profile.feedback[0].unattached[0].refusal,
         Refusal::CeilingReached
@@ -236,9 +234,7 @@ fn a_number_with_an_extension_is_never_taken_for_a_longer_number() {
         ],
     );
     for asked in ["+4930901820;ext=12", "+49 30 901820 ext. 12"] {
-        let found = directory
-            .get_customer(Access::Keyless.reader(), asked, 1)
-            .unwrap();
+        let found = directory.get_customer(Operator.reader(), asked, 1).unwrap();
         assert_eq!(Some(found.customer.id), receipts[0].customer, "{asked}");
     }
 }

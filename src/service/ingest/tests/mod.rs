@@ -4,7 +4,7 @@ mod cases;
 mod properties;
 mod revisions;
 
-use crate::domain::access::Access;
+use crate::domain::access::Operator;
 use crate::domain::contact::{Claim, ContactKind, ContactPolicy};
 use crate::domain::customer::Customer;
 use crate::domain::event::{EventKind, EventReference, FeedbackContent, FeedbackEvent, Identity};
@@ -60,7 +60,7 @@ fn named(mut event: FeedbackEvent, name: &str) -> FeedbackEvent {
 fn take_in(directory: &mut Directory, events: &[FeedbackEvent]) -> Vec<Receipt> {
     let now = day_of_january(300);
     directory
-        .ingest(Access::Operator.writer().unwrap(), [events.to_vec()], now)
+        .ingest(Operator.writer(now), [events.to_vec()])
         .unwrap()
 }
 
@@ -70,9 +70,7 @@ fn customers(directory: &Directory) -> Vec<Customer> {
         detail: Detail::Full,
         ..CustomerQuery::latest(10_000)
     };
-    let page = directory
-        .list_customers(Access::Keyless.reader(), &query)
-        .unwrap();
+    let page = directory.list_customers(Operator.reader(), &query).unwrap();
     let mut customers: Vec<Customer> = page
         .customers
         .into_iter()

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{customers, day_of_january, directory, event, take_in};
-use crate::domain::access::Access;
+use crate::domain::access::Operator;
 use crate::domain::contact::ContactKind::{self, Email, Phone, UserId};
 use crate::domain::event::FeedbackEvent;
 use crate::domain::feedback::Receipt;
@@ -119,8 +119,8 @@ fn entangled_events(people: u8, most: usize) -> impl Strategy<Value = Vec<Feedba
 fn decides_alike(events: &[FeedbackEvent], size: usize) -> Result<(), TestCaseError> {
     let (mut one, mut other) = (directory(3), directory(3));
     let batches = events.chunks(size).map(<[FeedbackEvent]>::to_vec);
-    let writer = Access::Operator.writer().unwrap();
-    let together = one.ingest(writer, batches, day_of_january(300)).unwrap();
+    let writer = Operator.writer(day_of_january(300));
+    let together = one.ingest(writer, batches).unwrap();
     let apart: Vec<Receipt> = events
         .iter()
         .flat_map(|event| take_in(&mut other, std::slice::from_ref(event)))
@@ -157,7 +157,7 @@ proptest! {
         let mut owned = std::collections::HashSet::new();
         for customer in customers(&directory) {
             let id = customer.id.to_string();
-            let profile = directory.get_customer(Access::Keyless.reader(), &id, 100).unwrap();
+            let profile = directory.get_customer(Operator.reader(), &id, 100).unwrap();
             let times = || profile.feedback.iter().map(|feedback| feedback.created_at);
             prop_assert_eq!(customer.feedback_count, profile.feedback.len() as u64);
             prop_assert_eq!(customer.first_seen, times().min());

@@ -1,7 +1,7 @@
 //! Events that revise feedback.
 
 use super::{addresses, day_of_january, directory, event, named, take_in};
-use crate::domain::access::Access;
+use crate::domain::access::Operator;
 use crate::domain::contact::ContactKind::{Email, Phone, UserId};
 use crate::domain::event::EventKind;
 use crate::domain::feedback::{Effect, Outcome};
@@ -21,7 +21,7 @@ fn a_revision_changes_what_was_said_and_may_bring_the_missing_contact() {
     );
     assert_eq!(receipts[0].outcome, Outcome::Created);
     let profile = directory
-        .get_customer(Access::Keyless.reader(), "jane@acme.io", 5)
+        .get_customer(Operator.reader(), "jane@acme.io", 5)
         .unwrap();
     assert_eq!(profile.customer.feedback_count, 1);
     assert_eq!(
@@ -67,7 +67,7 @@ fn an_original_that_comes_after_its_revision_still_says_who_it_was() {
         ]
     );
     let profile = directory
-        .get_customer(Access::Keyless.reader(), "jane@acme.io", 5)
+        .get_customer(Operator.reader(), "jane@acme.io", 5)
         .unwrap();
     assert_eq!(profile.customer.name.as_ref().unwrap().value, "Jane");
     assert_eq!(addresses(&profile.customer, Phone), ["+14155550132"]);
@@ -92,9 +92,7 @@ fn a_revision_keeps_what_it_does_not_mention_and_never_joins_two_accounts() {
     revision.content.status = Some("closed".to_owned());
     take_in(&mut directory, &[original, revision]);
 
-    let profile = directory
-        .get_customer(Access::Keyless.reader(), "u_1", 5)
-        .unwrap();
+    let profile = directory.get_customer(Operator.reader(), "u_1", 5).unwrap();
     assert_eq!(addresses(&profile.customer, UserId), ["u_1"]);
     let feedback = &profile.feedback[0];
     assert_eq!(feedback.content.message.as_deref(), Some("message of a"));

@@ -12,14 +12,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use jiff::Timestamp;
 
 use super::{CommandError, open, output};
 use crate::config::GlobalArgs;
-use crate::domain::access::Access;
-use crate::domain::contact::ContactPolicy;
+use crate::domain::access::Operator;
 use crate::domain::label::{Channel, LabelError};
 use crate::service::{Directory, Location, Purpose};
+use crate::surface::clock::now;
 use crate::surface::intake::{Format, IntakeOptions};
 use inputs::Input;
 use progress::Progress;
@@ -51,22 +50,6 @@ pub struct IngestArgs {
     /// The channel of events that name none [default: api]
     #[arg(long, value_name = "CHANNEL", value_parser = channel)]
     channel: Option<Channel>,
-    /// Addresses, numbers, user ids or e-mail domains that prove nothing about a person
-    #[arg(
-        long,
-        value_name = "CONTACT",
-        value_delimiter = ',',
-        env = "CUSTOMER_DIRECTORY_BLOCK"
-    )]
-    block: Vec<String>,
-    /// Addresses, or what stands before their @, that several people share
-    #[arg(
-        long,
-        value_name = "ADDRESS",
-        value_delimiter = ',',
-        env = "CUSTOMER_DIRECTORY_SHARED"
-    )]
-    shared: Vec<String>,
     /// Report what would happen and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -95,19 +78,15 @@ pub fn ingest(args: &IngestArgs, global: &GlobalArgs) -> Result<ExitCode, Comman
     let options = options(args, global);
     let progress = Progress::start(&inputs);
     let mut report = Report::default();
-    let writer = Access::Operator
-        .writer()
-        .ok_or_else(|| CommandError::Refused("this key may not write".to_owned()))?;
     // A stream may last for days, in which lists must stay fast.
     let ends = inputs.iter().all(|input| input.size.is_some());
     if ends {
-        directory.begin_import(writer)?;
+        directory.begin_import(Operator.writer(now()))?;
     }
     let outcome = inputs.into_iter().try_for_each(|input| {
         pipeline::run(
             input,
             &options,
-            writer,
             &mut directory,
             &mut report,
             &mut rejects,
@@ -115,7 +94,7 @@ pub fn ingest(args: &IngestArgs, global: &GlobalArgs) -> Result<ExitCode, Comman
         )
     });
     progress.finishing();
-    directory.finish_import(writer)?;
+    directory.finish_import(Operator.writer(now()))?;
     outcome?;
     progress.finish();
     rejects.finish()?;
@@ -145,13 +124,12 @@ fn rehearsal(global: &GlobalArgs) -> Result<Directory, CommandError> {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a surface asks for the time")]
 fn options(args: &IngestArgs, global: &GlobalArgs) -> IntakeOptions {
     IntakeOptions {
         format: args.format,
         channel: args.channel.clone(),
-        policy: ContactPolicy::new(global.default_region, &args.block, &args.shared),
-        now: Timestamp::now(),
+        policy: global.policy(),
+        now: now(),
     }
 }
 

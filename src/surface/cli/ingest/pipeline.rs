@@ -5,8 +5,6 @@
 
 use std::thread;
 
-use jiff::Timestamp;
-
 use super::CommandError;
 use super::inputs::Input;
 use super::progress::Progress;
@@ -14,15 +12,15 @@ use super::queue::{Sender, queue};
 use super::rejects::Rejects;
 use super::report::Report;
 use super::stream::{Read, Stream};
-use crate::domain::access::Writer;
+use crate::domain::access::Operator;
 use crate::service::Directory;
+use crate::surface::clock::now;
 use crate::surface::intake::{Events, IntakeOptions};
 
 /// Takes in one input.
 pub(super) fn run(
     input: Input,
     options: &IntakeOptions,
-    writer: Writer,
     directory: &mut Directory,
     report: &mut Report,
     rejects: &mut Rejects,
@@ -34,7 +32,6 @@ pub(super) fn run(
     let reader = thread::spawn(move || read(input, options, &sender));
     write(
         Stream::new(receiver, &name, rejects),
-        writer,
         directory,
         report,
         progress,
@@ -68,14 +65,13 @@ fn read(input: Input, options: IntakeOptions, sender: &Sender<Read>) {
 
 fn write(
     mut stream: Stream<'_>,
-    writer: Writer,
     directory: &mut Directory,
     report: &mut Report,
     progress: &Progress,
 ) -> Result<(), CommandError> {
     while stream.begin_transaction() {
         let batches = std::iter::from_fn(|| stream.next_batch());
-        for receipt in directory.ingest(writer, batches, now())? {
+        for receipt in directory.ingest(Operator.writer(now()), batches)? {
             report.add(&receipt);
         }
         report.read += stream.read;
@@ -83,9 +79,4 @@ fn write(
         progress.advance(stream.position - stream.started_at, stream.read);
     }
     stream.failure.take().map_or(Ok(()), Err)
-}
-
-#[expect(clippy::disallowed_methods, reason = "a surface asks for the time")]
-fn now() -> Timestamp {
-    Timestamp::now()
 }

@@ -1,6 +1,6 @@
 //! A small directory.
 
-use crate::domain::access::Access;
+use crate::domain::access::Operator;
 use crate::domain::contact::{Claim, ContactKind, ContactPolicy};
 use crate::domain::event::{EventKind, EventReference, FeedbackContent, FeedbackEvent, Identity};
 use crate::domain::label::{Channel, Tag};
@@ -17,9 +17,7 @@ pub(super) fn open() -> Directory {
         ("Omar Haddad", "omar@globex.io", "beta"),
     ];
     let events: Vec<FeedbackEvent> = events.map(event).into();
-    directory
-        .ingest(Access::Operator.writer().unwrap(), [events], now)
-        .unwrap();
+    directory.ingest(Operator.writer(now), [events]).unwrap();
     directory
 }
 

@@ -39,7 +39,7 @@ impl Tool for Sleep {
     type Output = Done;
     const WAITS: bool = true;
 
-    fn run(_: &Directory, _: Reader, input: SleepInput) -> Result<Done, ToolError> {
+    fn run(_: &mut Directory, _: Reader, input: SleepInput) -> Result<Done, ToolError> {
         std::thread::sleep(Duration::from_millis(input.milliseconds));
         Ok(Done { done: true })
     }
@@ -57,7 +57,7 @@ impl Tool for Panic {
     type Input = Nothing;
     type Output = Done;
 
-    fn run(_: &Directory, _: Reader, _: Nothing) -> Result<Done, ToolError> {
+    fn run(_: &mut Directory, _: Reader, _: Nothing) -> Result<Done, ToolError> {
         panic!("a bug in a tool")
     }
 }
@@ -71,7 +71,7 @@ impl Tool for Change {
     type Input = Nothing;
     type Output = Done;
 
-    fn run(_: &Directory, _: Writer, _: Nothing) -> Result<Done, ToolError> {
+    fn run(_: &mut Directory, _: Writer, _: Nothing) -> Result<Done, ToolError> {
         Ok(Done { done: true })
     }
 }

@@ -36,7 +36,7 @@ impl Tool for GetCustomer {
     type Output = GetAnswer;
 
     fn run(
-        directory: &Directory,
+        directory: &mut Directory,
         reader: Reader,
         input: GetCustomerInput,
     ) -> Result<GetAnswer, ToolError> {

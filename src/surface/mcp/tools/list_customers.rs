@@ -60,7 +60,7 @@ impl Tool for ListCustomers {
     type Output = ListAnswer;
 
     fn run(
-        directory: &Directory,
+        directory: &mut Directory,
         reader: Reader,
         input: ListCustomersInput,
     ) -> Result<ListAnswer, ToolError> {

@@ -47,7 +47,7 @@ impl Tool for ListFeedback {
     type Output = FeedbackAnswer;
 
     fn run(
-        directory: &Directory,
+        directory: &mut Directory,
         reader: Reader,
         input: ListFeedbackInput,
     ) -> Result<FeedbackAnswer, ToolError> {

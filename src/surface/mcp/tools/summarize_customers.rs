@@ -49,7 +49,7 @@ impl Tool for SummarizeCustomers {
     type Output = SummaryAnswer;
 
     fn run(
-        directory: &Directory,
+        directory: &mut Directory,
         reader: Reader,
         input: SummarizeCustomersInput,
     ) -> Result<SummaryAnswer, ToolError> {

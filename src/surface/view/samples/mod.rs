@@ -173,6 +173,7 @@ pub(crate) fn profile() -> Profile {
         )
     };
     Profile {
+        merged_ids: Vec::new(),
         customer: customer(1),
         sources: BTreeMap::from([source(1), source(2)]),
         feedback: vec![feedback(2), feedback(1)],

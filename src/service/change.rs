@@ -1,0 +1,115 @@
+//! The one path of every change: the key is looked at again, its limits are held, the change is
+//! made and what it did goes into the audit, all in one transaction.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::DirectoryError;
+use super::audit::Trail;
+use crate::domain::access::{Act, Actor, ChangeProof, Grant, Scope};
+use crate::store::{ReadRecords, Secret, Store, WriteRecords};
+
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+/// Makes a change. `action` is the tool or command as the audit names it.
+///
+/// Work that leaves no trail has changed nothing: it counts against no limit.
+pub(super) fn change<P: ChangeProof, T>(
+    store: &mut Store,
+    proof: P,
+    action: &str,
+    work: impl FnOnce(&mut dyn WriteRecords, &mut Trail, &Act) -> Result<T, DirectoryError>,
+) -> Result<T, DirectoryError> {
+    let act = proof.act().clone();
+    store.write(proof, |records| {
+        if let Actor::Key(grant) = &act.actor {
+            admit_again(records, grant, P::SCOPE, act.at)?;
+        }
+        let secret = records.secret(Secret::Audit)?;
+        let mut trail = Trail::new(&secret, action, P::SCOPE == Some(Scope::Delete));
+        let done = work(records, &mut trail, &act)?;
+        if trail.is_empty() {
+            return Ok(done);
+        }
+        if let Actor::Key(grant) = &act.actor {
+            hold_limits(records, grant, P::SCOPE, act.at)?;
+            records.note_key_use(&grant.key, act.at)?;
+        }
+        trail.write(records, &act)?;
+        Ok(done)
+    })
+}
+
+/// A key may have been taken back since the server started.
+fn admit_again(
+    records: &dyn ReadRecords,
+    grant: &Grant,
+    scope: Option<Scope>,
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let ended = |why: &str| DirectoryError::KeyEnded {
+        name: grant.name.clone(),
+        why: why.to_owned(),
+    };
+    let Some(standing) = records.key(&grant.key)? else {
+        return Err(ended("is not known any more"));
+    };
+    if let Some(why) = standing.why_ended(now) {
+        return Err(ended(&why));
+    }
+    match scope {
+        Some(scope) if standing.grant.scopes.has(scope) => Ok(()),
+        Some(scope) => Err(ended(&format!("has no scope `{}`", scope.as_str()))),
+        None => Err(ended("is no administrator's")),
+    }
+}
+
+/// Refuses a change that would be one too many.
+fn hold_limits(
+    records: &dyn ReadRecords,
+    grant: &Grant,
+    scope: Option<Scope>,
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let limits = grant.limits;
+    hold_limit(
+        records,
+        grant,
+        (limits.changes_a_minute, MINUTE, "changes a minute"),
+        now,
+    )?;
+    if scope == Some(Scope::Delete) {
+        let limit = (
+            limits.removals_an_hour,
+            HOUR,
+            "merges and deletions an hour",
+        );
+        hold_limit(records, grant, limit, now)?;
+    }
+    Ok(())
+}
+
+fn hold_limit(
+    records: &dyn ReadRecords,
+    grant: &Grant,
+    (most, window, what): (u32, SignedDuration, &'static str),
+    now: Timestamp,
+) -> Result<(), DirectoryError> {
+    let reached = |wait: SignedDuration| DirectoryError::LimitReached {
+        name: grant.name.clone(),
+        most,
+        what,
+        // Rounded up: who waits for it is let through.
+        wait_seconds: u64::try_from(wait.as_secs()).unwrap_or(0) + 1,
+    };
+    let Some(earlier) = most.checked_sub(1) else {
+        return Err(reached(window));
+    };
+    let removals_only = window == HOUR;
+    let first = records.earlier_change(&grant.key, removals_only, earlier)?;
+    match first.map(|first| first.duration_until(now)) {
+        // A clock that was set back must not lock a key out for longer than the window.
+        Some(age) if age < window => Err(reached((window - age).min(window))),
+        Some(_) | None => Ok(()),
+    }
+}
