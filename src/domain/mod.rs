@@ -8,6 +8,7 @@ pub mod access;
 pub mod audit;
 pub mod contact;
 pub mod customer;
+pub mod difference;
 pub mod event;
 pub mod feedback;
 pub mod filling;

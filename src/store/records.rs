@@ -9,6 +9,7 @@ use crate::domain::access::{KeyId, Standing};
 use crate::domain::audit::{AuditRow, Link};
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::difference::Difference;
 use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
@@ -83,6 +84,13 @@ pub trait ReadRecords {
     /// The ids that have become a customer, ascending.
     fn merged_into(&self, customer: CustomerId) -> Result<Vec<CustomerId>, StoreError>;
 
+    /// The mark that two customers are two people, in either order.
+    fn difference(
+        &self,
+        one: CustomerId,
+        other: CustomerId,
+    ) -> Result<Option<Difference>, StoreError>;
+
     /// A key, by its id.
     fn key(&self, id: &KeyId) -> Result<Option<Standing>, StoreError>;
 
@@ -136,6 +144,12 @@ pub trait WriteRecords: ReadRecords {
 
     /// Notes what became of a customer who is gone. Ids that had become this one go along.
     fn note_former(&mut self, former: &FormerCustomer) -> Result<(), StoreError>;
+
+    /// Keeps a mark that two customers are two people.
+    fn mark_different(&mut self, mark: &Difference) -> Result<(), StoreError>;
+
+    /// Takes such a mark away.
+    fn unmark_different(&mut self, one: CustomerId, other: CustomerId) -> Result<(), StoreError>;
 
     /// Keeps a new key.
     fn insert_key(&mut self, key: &Standing) -> Result<(), StoreError>;

@@ -5,6 +5,7 @@ mod codes;
 mod connection;
 mod contacts;
 mod customers;
+mod different;
 mod feedback;
 mod feedback_list;
 mod file;

@@ -6,11 +6,14 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::super::{CustomerChange, ReadRecords, Secret, StoreError, WriteRecords};
-use super::{audit, contacts, customers, feedback, feedback_list, former, keys, search, summary};
+use super::{
+    audit, contacts, customers, different, feedback, feedback_list, former, keys, search, summary,
+};
 use crate::domain::access::{KeyId, Standing};
 use crate::domain::audit::{AuditRow, Link};
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::difference::Difference;
 use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
@@ -94,6 +97,14 @@ impl ReadRecords for Records<'_> {
         former::merged_into(self.connection, customer)
     }
 
+    fn difference(
+        &self,
+        one: CustomerId,
+        other: CustomerId,
+    ) -> Result<Option<Difference>, StoreError> {
+        different::between(self.connection, one, other)
+    }
+
     fn key(&self, id: &KeyId) -> Result<Option<Standing>, StoreError> {
         keys::key(self.connection, id)
     }
@@ -159,6 +170,14 @@ impl WriteRecords for Records<'_> {
 
     fn note_former(&mut self, former: &FormerCustomer) -> Result<(), StoreError> {
         former::note(self.connection, former)
+    }
+
+    fn mark_different(&mut self, mark: &Difference) -> Result<(), StoreError> {
+        different::insert(self.connection, mark)
+    }
+
+    fn unmark_different(&mut self, one: CustomerId, other: CustomerId) -> Result<(), StoreError> {
+        different::delete(self.connection, one, other)
     }
 
     fn insert_key(&mut self, key: &Standing) -> Result<(), StoreError> {
