@@ -7,7 +7,10 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
-use crate::surface::cli::{DemoArgs, FeedbackArgs, GetArgs, IngestArgs, ListArgs, SummaryArgs};
+use crate::surface::cli::{
+    AuditArgs, DemoArgs, FeedbackArgs, GetArgs, IngestArgs, KeyCommand, ListArgs, SummaryArgs,
+};
+use crate::surface::mcp::{KeySource, Secret};
 
 /// The database's name inside the platform's data folder.
 const FILE_NAME: &str = "customers.db";
@@ -101,7 +104,7 @@ pub struct GlobalArgs {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve AI assistants over stdin and stdout (Model Context Protocol)
-    Mcp,
+    Mcp(McpArgs),
     /// Take in feedback: JSON Lines, a JSON array, CSV, or the product's webhooks
     Ingest(IngestArgs),
     /// List customers by search, filter and order
@@ -112,8 +115,40 @@ pub enum Command {
     Feedback(FeedbackArgs),
     /// Count customers by tag, channel, company, month and custom field
     Summary(SummaryArgs),
+    /// Give out keys to assistants, list them and take them back
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Show who changed what, and check that this record is whole
+    Audit(AuditArgs),
     /// See it work: sample feedback, a real server, and the questions of an assistant
     Demo(DemoArgs),
+}
+
+/// How assistants are served.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Without a key an assistant may read and nothing else. A key from `key create` in CUSTOMER_DIRECTORY_KEY,
+or in a file that CUSTOMER_DIRECTORY_KEY_FILE names, lets it do what the key says.")]
+pub struct McpArgs {
+    /// Serve reading only, whatever the key says
+    #[arg(long)]
+    pub read_only: bool,
+}
+
+/// Where the caller's key is. A key is never a flag: other users of a machine see those.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the configuration reads the environment"
+)]
+pub fn key_source() -> KeySource {
+    let text = std::env::var_os("CUSTOMER_DIRECTORY_KEY").filter(|text| !text.is_empty());
+    let file = std::env::var_os("CUSTOMER_DIRECTORY_KEY_FILE").filter(|path| !path.is_empty());
+    match (text, file) {
+        (None, None) => KeySource::Nowhere,
+        (Some(text), None) => KeySource::Variable(Secret(text.to_string_lossy().into_owned())),
+        (None, Some(path)) => KeySource::File(path.into()),
+        (Some(_), Some(_)) => KeySource::Both,
+    }
 }
 
 impl GlobalArgs {

@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Parser as _;
-use customer_directory::config::{Command, Config};
-use customer_directory::domain::access::Access;
+use customer_directory::config::{Command, Config, key_source};
 use customer_directory::service::{Directory, Purpose};
 use customer_directory::surface::{cli, mcp};
 use tracing_subscriber::EnvFilter;
@@ -23,10 +22,14 @@ fn main() -> ExitCode {
 
 fn run(config: &Config) -> anyhow::Result<ExitCode> {
     match &config.command {
-        Command::Mcp => {
-            mcp::serve(reading(config)?, Access::Keyless)?;
+        Command::Mcp(args) => {
+            let open = |purpose| cli::open(&config.global, purpose);
+            let (directory, access) = mcp::admit(&key_source(), args.read_only, open)?;
+            mcp::serve(directory, access)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Key(command) => Ok(cli::key(command, &config.global)?),
+        Command::Audit(args) => Ok(cli::audit(args, &reading(config)?)?),
         Command::Ingest(args) => Ok(cli::ingest(args, &config.global)?),
         Command::List(args) => Ok(cli::list(args, &reading(config)?)?),
         Command::Get(args) => Ok(cli::get(args, &reading(config)?)?),

@@ -31,6 +31,15 @@ impl Directory {
         self.store.read(|records| admit(records, key, now))
     }
 
+    /// Notes that a server started with a key.
+    pub fn note_start(&mut self, grant: &Grant, now: Timestamp) -> Result<(), DirectoryError> {
+        let Some(holder) = Access::Granted(grant.clone()).holder(now) else {
+            return Ok(());
+        };
+        self.store
+            .write(holder, |records| Ok(records.note_key_use(&grant.key, now)?))
+    }
+
     /// Keeps a new key.
     pub fn create_key(
         &mut self,

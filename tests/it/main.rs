@@ -9,6 +9,7 @@
 mod answers;
 mod any_customers;
 mod any_feedback;
+mod audit_command;
 mod customer_counts;
 mod database_file;
 mod feedback_command;
@@ -18,6 +19,7 @@ mod ingest_cases;
 mod ingest_command;
 mod interruption;
 mod kept;
+mod key_rights;
 mod layer_rules;
 mod layers;
 mod list_customers;

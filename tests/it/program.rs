@@ -65,8 +65,29 @@ impl Folder {
 
     /// Starts a server and does not greet it.
     pub(crate) fn serve(&self) -> Server {
-        let mut child = self
-            .command(&["mcp"])
+        Self::start(self.command(&["mcp"]))
+    }
+
+    /// Starts a server whose caller has a key, and greets it.
+    pub(crate) fn serve_with(&self, key: &str) -> Server {
+        let mut command = self.command(&["mcp"]);
+        command.env("CUSTOMER_DIRECTORY_KEY", key);
+        let mut server = Self::start(command);
+        server.greet("2025-11-25");
+        server
+    }
+
+    /// Makes a key and answers it.
+    pub(crate) fn key(&self, arguments: &[&str]) -> String {
+        let output = self.run(&[&["key", "create", "--json"], arguments].concat());
+        assert!(output.status.success(), "{output:?}");
+        let record: Value = serde_json::from_slice(&output.stdout).unwrap();
+        record["key"].as_str().unwrap().to_owned()
+    }
+
+    /// Starts a server by a command of this folder.
+    pub(crate) fn start(mut command: Command) -> Server {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -33,7 +33,9 @@ use super::instant;
 
 pub use grant::{Confirm, Grant, Limits, NotAConfirmation, Standing};
 pub use key::{Key, KeyError, KeyId};
-pub use proof::{Act, Actor, Administrator, ChangeProof, Operator, Reader, Remover, Writer};
+pub use proof::{
+    Act, Actor, Administrator, ChangeProof, Holder, Operator, Reader, Remover, Writer,
+};
 pub use scope::{NotAScope, Scope, Scopes};
 
 /// What a caller of the server may do.
@@ -61,6 +63,17 @@ impl Access {
     /// The proof of removing, for a change at this moment.
     pub fn remover(&self, now: Timestamp) -> Option<Remover> {
         self.act(Scope::Delete, now).map(Remover::new)
+    }
+
+    /// The proof of holding a good key, whatever it gives.
+    pub fn holder(&self, now: Timestamp) -> Option<Holder> {
+        match self {
+            Self::Granted(grant) => Some(Holder::new(Act {
+                actor: Actor::Key(grant.clone()),
+                at: moment(now),
+            })),
+            Self::Keyless | Self::Barred(_) => None,
+        }
     }
 
     /// Whether the caller has a scope.

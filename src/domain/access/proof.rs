@@ -42,6 +42,10 @@ pub struct Remover(Act);
 #[derive(Debug)]
 pub struct Administrator(Act);
 
+/// Proof that the caller holds a key that is good, whatever it gives. Good for noting its use.
+#[derive(Debug)]
+pub struct Holder(Act);
+
 /// A proof of a change.
 pub trait ChangeProof: sealed::Sealed {
     /// The scope that gives it; `None` where none does.
@@ -85,6 +89,20 @@ impl ChangeProof for Remover {
     }
 }
 
+impl Holder {
+    pub(super) fn new(act: Act) -> Self {
+        Self(act)
+    }
+}
+
+impl ChangeProof for Holder {
+    const SCOPE: Option<Scope> = None;
+
+    fn act(&self) -> &Act {
+        &self.0
+    }
+}
+
 impl ChangeProof for Administrator {
     const SCOPE: Option<Scope> = None;
 
@@ -105,24 +123,24 @@ impl Operator {
 
     /// The proof of writing, for a change at this moment.
     pub fn writer(self, now: Timestamp) -> Writer {
-        Writer(self.act(now))
+        Writer(operators_act(now))
     }
 
     /// The proof of removing, for a change at this moment.
     pub fn remover(self, now: Timestamp) -> Remover {
-        Remover(self.act(now))
+        Remover(operators_act(now))
     }
 
     /// The proof of administration, for a change at this moment.
     pub fn administrator(self, now: Timestamp) -> Administrator {
-        Administrator(self.act(now))
+        Administrator(operators_act(now))
     }
+}
 
-    fn act(self, now: Timestamp) -> Act {
-        Act {
-            actor: Actor::Operator,
-            at: super::moment(now),
-        }
+fn operators_act(now: Timestamp) -> Act {
+    Act {
+        actor: Actor::Operator,
+        at: super::moment(now),
     }
 }
 
@@ -131,4 +149,5 @@ mod sealed {
     impl Sealed for super::Writer {}
     impl Sealed for super::Remover {}
     impl Sealed for super::Administrator {}
+    impl Sealed for super::Holder {}
 }

@@ -1,20 +1,24 @@
 //! The commands that a person types.
 
+mod audit;
 mod demo;
 mod feedback;
 mod filters;
 mod get;
 mod ingest;
+mod key;
 mod list;
 mod output;
 mod page;
 mod summary;
 mod table;
 
+pub use audit::{AuditArgs, audit};
 pub use demo::{DemoArgs, demo};
 pub use feedback::{FeedbackArgs, feedback};
 pub use get::{GetArgs, get};
 pub use ingest::{IngestArgs, ingest};
+pub use key::{KeyCommand, key};
 pub use list::{ListArgs, list};
 pub use summary::{SummaryArgs, summary};
 

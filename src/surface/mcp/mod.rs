@@ -5,6 +5,7 @@
 //! the protocol's library; only they are asynchronous. The directory lives on a thread of its own
 //! and does one call after the other, in the order in which they came.
 
+mod admission;
 mod arguments;
 #[cfg(test)]
 mod conversation;
@@ -19,4 +20,5 @@ mod tools;
 mod turn;
 mod worker;
 
+pub use admission::{KeySource, Secret, admit};
 pub use stdio::{ServeError, serve};
