@@ -8,11 +8,11 @@
 //! ```text
 //! surface   who asks            mcp: tools over stdio · cli: commands · intake: files to events
 //!    │                          question: what callers write · view: what they read
-//! service   what can be done    Directory, the one façade; ingestion
+//! service   what can be done    Directory, the one façade; ingestion, changes, plans, keys, audit
 //!    │
 //! store     how it is kept      transactions; every question and order as a trait; SQLite behind it
 //!    │
-//! domain    what is true        customers, contacts, matching, filling, folding, search: pure rules
+//! domain    what is true        customers, contacts, matching, merging, search, access: pure rules
 //! ```
 //!
 //! `main.rs` reads the configuration, opens the directory and runs one surface.
@@ -37,6 +37,16 @@
 //! so on (`store/sqlite/postings`), orders those who are left (`store/sqlite/ordering`), and the
 //! page comes back as domain types, which [`surface::view`] cleans, fits and writes.
 //!
+//! # One change, followed through
+//!
+//! A server is started with a key ([`surface::mcp::admit`]): it becomes a
+//! [`domain::access::Access`], which shows the tools of its scopes and makes, for each call, a proof
+//! that says who changes something and when. A method of [`service::Directory`] takes the proof and
+//! goes through `service/change.rs`: in one transaction the key is looked at again, the change is
+//! made, its limits are held, and what it did becomes a link of the audit's chain
+//! ([`domain::audit`]). A merge or a deletion is a plan first; it is carried out with the plan's
+//! code, once, after a person's yes, if nobody whom it concerns has changed since.
+//!
 //! # Words
 //!
 //! * **customer**: one person, with an id that is never given twice.
@@ -51,6 +61,9 @@
 //! * **posting**: which rows of a block of ids have a word, a tag or another label; **zone**: a part
 //!   of a sort order.
 //! * **proof**: a value of [`domain::access`] without which a method cannot be called.
+//! * **key**, of a caller: what an operator gives to one assistant; **grant**: what it gives.
+//! * **plan**: what a merge or a deletion would do, under a code; **audit**: what was done, by whom.
+//! * **former customer**: an id that was given once, and what became of it.
 //!
 //! # What always holds, and the test that says so
 //!
@@ -60,6 +73,9 @@
 //! * A batch decides as its events would one at a time; counters follow from the rows; each address
 //!   has one owner; order does not matter where the strongest key is given:
 //!   `src/service/ingest/tests/properties.rs`.
+//! * A key can do what its scopes say, and a bad one nothing: `tests/it/key_rights.rs`.
+//! * A method called with the wrong proof does not compile: [`domain::access`].
+//! * An altered audit is noticed: `tests/it/audit_command.rs`.
 //! * An import that was killed ends, run again, as one clean run: `tests/it/interruption.rs`.
 //! * Every spelling that people type finds whom they mean: `tests/it/search.rs`.
 //! * Whatever way a question is answered, the answer is that of reading all customers one by one:

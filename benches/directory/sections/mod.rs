@@ -1,6 +1,7 @@
 //! What is measured, a line for each section.
 
 mod calls;
+mod changes;
 mod ingestion;
 mod search;
 mod sharing;
@@ -23,7 +24,7 @@ pub(crate) struct Section {
 
 /// Every section, in the order in which they run. The first makes the directory that the others
 /// use.
-pub(crate) const ALL: [Section; 6] = [
+pub(crate) const ALL: [Section; 7] = [
     Section {
         name: "ingestion",
         run: ingestion::run,
@@ -43,6 +44,10 @@ pub(crate) const ALL: [Section; 6] = [
     Section {
         name: "tokens",
         run: tokens::run,
+    },
+    Section {
+        name: "changes",
+        run: changes::run,
     },
     Section {
         name: "sharing",
