@@ -113,3 +113,105 @@ fn hold_limit(
         Some(_) | None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::super::ingest::tests::{directory, event};
+    use super::super::{AuditQuery, Directory, DirectoryError, KeyRequest};
+    use crate::domain::access::{Access, Confirm, Key, Limits, Operator, Scopes};
+
+    fn start() -> Timestamp {
+        "2026-11-03T10:15:00Z".parse().unwrap()
+    }
+
+    fn granted(directory: &mut Directory, scopes: Scopes, limits: Limits) -> Access {
+        let key = Key::from_random(&(0..128).collect::<Vec<u8>>()).unwrap();
+        let request = KeyRequest {
+            name: "support".to_owned(),
+            scopes,
+            confirm: Confirm::Plan,
+            limits,
+            expires_at: Some(start() + SignedDuration::from_hours(2)),
+        };
+        directory
+            .create_key(Operator.administrator(start()), &key, request)
+            .unwrap();
+        directory.admit(&key, start()).unwrap()
+    }
+
+    /// Takes in one event as the caller, so many seconds after the start.
+    fn write(
+        directory: &mut Directory,
+        access: &Access,
+        id: &str,
+        seconds: i64,
+    ) -> Result<(), DirectoryError> {
+        let now = start() + SignedDuration::from_secs(seconds);
+        let writer = access.writer(now).unwrap();
+        directory
+            .ingest(writer, [vec![event(id, 1, &[])]])
+            .map(|_receipts| ())
+    }
+
+    #[test]
+    fn a_key_that_was_taken_back_writes_nothing_more() {
+        let mut directory = directory(50);
+        let access = granted(&mut directory, "write".parse().unwrap(), Limits::default());
+        write(&mut directory, &access, "1", 0).unwrap();
+        let administrator = Operator.administrator(start());
+        directory.revoke_key(administrator, "support").unwrap();
+        let error = write(&mut directory, &access, "2", 1).unwrap_err();
+        assert!(matches!(error, DirectoryError::KeyEnded { .. }), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("was revoked at 2026-11-03T10:15:00Z")
+        );
+        let rows = directory
+            .audit(Operator.reader(), &AuditQuery::default())
+            .unwrap();
+        let actors: Vec<&str> = rows.iter().map(|row| row.actor.as_str()).collect();
+        assert_eq!(actors, ["operator", "support", "operator"]);
+    }
+
+    #[test]
+    fn a_key_that_expires_while_a_server_runs_writes_nothing_more() {
+        let mut directory = directory(50);
+        let access = granted(&mut directory, "write".parse().unwrap(), Limits::default());
+        write(&mut directory, &access, "1", 7_199).unwrap();
+        let error = write(&mut directory, &access, "2", 7_200).unwrap_err();
+        assert!(error.to_string().contains("expired at"), "{error}");
+    }
+
+    #[test]
+    fn a_change_too_many_is_refused_with_the_time_to_wait_and_repeats_are_free() {
+        let mut directory = directory(50);
+        let limits = Limits {
+            changes_a_minute: 3,
+            removals_an_hour: 0,
+        };
+        let access = granted(&mut directory, "write".parse().unwrap(), limits);
+        for (id, second) in [("1", 0), ("2", 10), ("3", 20)] {
+            write(&mut directory, &access, id, second).unwrap();
+        }
+        write(&mut directory, &access, "3", 21).unwrap();
+        let error = write(&mut directory, &access, "4", 30).unwrap_err();
+        let DirectoryError::LimitReached {
+            wait_seconds, most, ..
+        } = error
+        else {
+            panic!("{error}");
+        };
+        assert_eq!((wait_seconds, most), (31, 3));
+        assert!(write(&mut directory, &access, "4", 59).is_err());
+        write(&mut directory, &access, "4", 60).unwrap();
+        // The clock is set back: nobody waits longer than the window.
+        let error = write(&mut directory, &access, "5", -4_000).unwrap_err();
+        let DirectoryError::LimitReached { wait_seconds, .. } = error else {
+            panic!("{error}");
+        };
+        assert_eq!(wait_seconds, 61);
+    }
+}

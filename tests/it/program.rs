@@ -70,11 +70,16 @@ impl Folder {
 
     /// Starts a server whose caller has a key, and greets it.
     pub(crate) fn serve_with(&self, key: &str) -> Server {
-        let mut command = self.command(&["mcp"]);
-        command.env("CUSTOMER_DIRECTORY_KEY", key);
-        let mut server = Self::start(command);
+        let mut server = self.serve_with_key(key);
         server.greet("2025-11-25");
         server
+    }
+
+    /// Starts a server whose caller has a key, and does not greet it.
+    pub(crate) fn serve_with_key(&self, key: &str) -> Server {
+        let mut command = self.command(&["mcp"]);
+        command.env("CUSTOMER_DIRECTORY_KEY", key);
+        Self::start(command)
     }
 
     /// Makes a key and answers it.
@@ -142,23 +147,33 @@ impl Server {
 
     /// Sends a request and answers its reply.
     pub(crate) fn ask(&mut self, method: &str, params: impl Into<Value>) -> Value {
-        self.last_id += 1;
-        let params: Value = params.into();
-        let id = self.last_id;
-        let request = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
-        self.send(&format!("{request}\n"));
+        let id = self.begin(method, params);
         let reply = self.receive().unwrap();
         assert_eq!(reply["id"], id, "{reply}");
         reply
     }
 
+    /// Sends a request without waiting for its reply, and answers its id.
+    pub(crate) fn begin(&mut self, method: &str, params: impl Into<Value>) -> i64 {
+        self.last_id += 1;
+        let (id, params): (i64, Value) = (self.last_id, params.into());
+        let request = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
+        self.send(&format!("{request}\n"));
+        id
+    }
+
     /// Opens the conversation in an older revision.
     pub(crate) fn greet(&mut self, version: &str) -> Value {
+        self.greet_with(version, &json!({}))
+    }
+
+    /// Opens the conversation as a client with these capabilities.
+    pub(crate) fn greet_with(&mut self, version: &str, capabilities: &Value) -> Value {
         self.ask(
             "initialize",
             json!({
                 "protocolVersion": version,
-                "capabilities": {},
+                "capabilities": capabilities,
                 "clientInfo": { "name": "test", "version": "1" }
             }),
         )

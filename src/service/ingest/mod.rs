@@ -8,7 +8,7 @@ mod held;
 mod named;
 mod revision;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use jiff::Timestamp;
 

@@ -14,7 +14,7 @@ use crate::domain::search::{CustomerQuery, Detail};
 use crate::service::{Directory, Location, Purpose, Settings};
 use jiff::Timestamp;
 
-fn directory(contact_ceiling: usize) -> Directory {
+pub(in super::super) fn directory(contact_ceiling: usize) -> Directory {
     let settings = Settings {
         contact_ceiling,
         ..Settings::default()
@@ -23,7 +23,11 @@ fn directory(contact_ceiling: usize) -> Directory {
 }
 
 /// An event with an id, a day in January 2026, and contacts.
-fn event(id: &str, day: i64, contacts: &[(ContactKind, &str)]) -> FeedbackEvent {
+pub(in super::super) fn event(
+    id: &str,
+    day: i64,
+    contacts: &[(ContactKind, &str)],
+) -> FeedbackEvent {
     let policy = ContactPolicy::new("US".parse().ok(), &[], &[]);
     FeedbackEvent {
         reference: EventReference {
