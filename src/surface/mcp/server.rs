@@ -115,7 +115,9 @@ impl Server {
             Some(outcome) => outcome,
         };
         match outcome {
-            Outcome::Answered(value) => Ok(CallToolResult::structured(value)),
+            Outcome::Answered(answer) | Outcome::Asked { answer, .. } => {
+                Ok(CallToolResult::structured(answer))
+            }
             Outcome::Refused(refusal) => Ok(refused(&refusal)),
             Outcome::Interrupted | Outcome::Failed => {
                 Err(ErrorData::internal_error("internal error", None))

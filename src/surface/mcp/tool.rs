@@ -39,6 +39,20 @@ pub(super) trait Tool {
         caller: Self::Caller,
         input: Self::Input,
     ) -> Result<Self::Output, ToolError>;
+
+    /// What a person must be asked before the call can be carried out, if the answer is a plan.
+    fn question(_: &Self::Output) -> Option<Question> {
+        None
+    }
+}
+
+/// What a person is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Question {
+    /// The code of the plan.
+    pub(super) code: String,
+    /// The plan in short, for a person to read: cleaned and bounded.
+    pub(super) text: String,
 }
 
 /// A proof that some callers have.
@@ -113,14 +127,25 @@ pub(super) struct RegisteredTool {
     pub(super) input_schema: SchemaObject,
     pub(super) output_schema: SchemaObject,
     pub(super) scope: Scope,
-    answer: fn(&mut Directory, &Access, &SchemaObject, Arguments) -> Result<Value, ToolError>,
+    answer: fn(&mut Directory, &Access, &SchemaObject, Arguments) -> Answer,
 }
+
+/// The answer to a call, and what a person must be asked about it.
+type Answer = Result<(Value, Option<Question>), ToolError>;
 
 /// What became of a call.
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// The answer.
     Answered(Value),
+    /// The answer is a plan, which waits for a person's yes.
+    Asked {
+        /// The answer.
+        answer: Value,
+        /// What the person is asked.
+        #[expect(dead_code, reason = "the server does not ask yet")]
+        question: Question,
+    },
     /// The caller can mend it.
     Refused(Refusal),
     /// A statement was interrupted.
@@ -161,7 +186,8 @@ impl RegisteredTool {
         // A panic rolls back the transaction that it broke off, so the directory stays sound. What
         // the panic says may quote a customer and is dropped; the hook has logged where it was.
         match catch_unwind(AssertUnwindSafe(call)) {
-            Ok(Ok(answer)) => Outcome::Answered(answer),
+            Ok(Ok((answer, None))) => Outcome::Answered(answer),
+            Ok(Ok((answer, Some(question)))) => Outcome::Asked { answer, question },
             Ok(Err(ToolError::Refused(refusal))) => Outcome::Refused(refusal),
             Ok(Err(ToolError::Failed(error))) if error.is_interruption() => Outcome::Interrupted,
             Ok(Err(ToolError::Failed(error))) => {
@@ -182,12 +208,14 @@ fn answer<T: Tool>(
     access: &Access,
     input_schema: &SchemaObject,
     given: Arguments,
-) -> Result<Value, ToolError> {
+) -> Answer {
     let caller = T::Caller::admit(access).ok_or_else(|| missing_scope::<T>(access))?;
     let checked = arguments::check(T::NAME, input_schema, given)?;
     let input = serde_json::from_value(Value::Object(checked)).map_err(unreadable)?;
     let output = T::run(directory, caller, input)?;
-    serde_json::to_value(output).map_err(unreadable)
+    let question = T::question(&output);
+    let answer = serde_json::to_value(output).map_err(unreadable)?;
+    Ok((answer, question))
 }
 
 fn missing_scope<T: Tool>(access: &Access) -> ToolError {
