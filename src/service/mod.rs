@@ -9,6 +9,7 @@ mod change;
 mod customers;
 mod error;
 mod ingest;
+mod interim;
 mod keys;
 
 use std::time::Duration;

@@ -40,6 +40,8 @@ pub(super) enum Code {
     Conflict,
     /// The caller may not use the tool.
     MissingScope,
+    /// A person said no, or nobody said yes.
+    Refused,
     /// The caller has done as much as it may for now.
     LimitReached,
     /// Not now; the same call may work in a moment.
@@ -54,6 +56,7 @@ impl Code {
             Self::NotFound => "not_found",
             Self::Conflict => "conflict",
             Self::MissingScope => "missing_scope",
+            Self::Refused => "refused",
             Self::LimitReached => "limit_reached",
             Self::Busy => "busy",
         }

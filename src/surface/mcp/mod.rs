@@ -6,6 +6,7 @@
 //! and does one call after the other, in the order in which they came.
 
 mod admission;
+mod approval;
 mod arguments;
 #[cfg(test)]
 mod conversation;

@@ -131,7 +131,7 @@ pub(super) struct RegisteredTool {
 }
 
 /// The answer to a call, and what a person must be asked about it.
-type Answer = Result<(Value, Option<Question>), ToolError>;
+pub(super) type Answer = Result<(Value, Option<Question>), ToolError>;
 
 /// What became of a call.
 #[derive(Debug)]
@@ -143,7 +143,6 @@ pub(super) enum Outcome {
         /// The answer.
         answer: Value,
         /// What the person is asked.
-        #[expect(dead_code, reason = "the server does not ask yet")]
         question: Question,
     },
     /// The caller can mend it.
@@ -182,10 +181,14 @@ impl RegisteredTool {
         access: &Access,
         given: Arguments,
     ) -> Outcome {
-        let call = || (self.answer)(directory, access, &self.input_schema, given);
+        self.guarded(|| (self.answer)(directory, access, &self.input_schema, given))
+    }
+
+    /// Does work on a call's behalf, whatever happens inside.
+    pub(super) fn guarded(&self, work: impl FnOnce() -> Answer) -> Outcome {
         // A panic rolls back the transaction that it broke off, so the directory stays sound. What
         // the panic says may quote a customer and is dropped; the hook has logged where it was.
-        match catch_unwind(AssertUnwindSafe(call)) {
+        match catch_unwind(AssertUnwindSafe(work)) {
             Ok(Ok((answer, None))) => Outcome::Answered(answer),
             Ok(Ok((answer, Some(question)))) => Outcome::Asked { answer, question },
             Ok(Err(ToolError::Refused(refusal))) => Outcome::Refused(refusal),

@@ -16,7 +16,7 @@ use rmcp::service::RequestContext;
 use serde_json::Value;
 use tokio::time;
 
-use super::tool::Question;
+use super::super::tool::Question;
 
 /// How long a person may think: as long as a plan is good.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -117,7 +117,9 @@ fn verdict(result: &ElicitResult) -> Verdict {
         .and_then(Value::as_bool);
     match (&result.action, is_yes) {
         (ElicitationAction::Accept, Some(true)) => Verdict::Yes,
-        (ElicitationAction::Accept, Some(false) | None) | (ElicitationAction::Decline, _) => Verdict::No,
-        (ElicitationAction::Cancel, _) => Verdict::Nothing,
+        (ElicitationAction::Accept, Some(false) | None) | (ElicitationAction::Decline, _) => {
+            Verdict::No
+        }
+        _ => Verdict::Nothing,
     }
 }

@@ -1,31 +1,24 @@
 //! The protocol: who we are, which tools there are, and calls.
 
+mod calls;
+mod elicitation;
+
 use std::sync::Arc;
-use std::time::Duration;
 
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, CustomRequest,
-    CustomResult, ErrorCode, Implementation, InitializeRequestParams, InitializeResult,
-    ListToolsResult, MetaObject, PaginatedRequestParams, ProtocolVersion, ServerCapabilities,
-    ServerConfig, Tool as ListedTool, ToolAnnotations,
+    CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult, ErrorCode,
+    Implementation, InitializeRequestParams, InitializeResult, ListToolsResult, MetaObject,
+    PaginatedRequestParams, ProtocolVersion, ServerCapabilities, ServerConfig, Tool as ListedTool,
+    ToolAnnotations,
 };
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
-use tokio::time;
 
-use super::error::{Code, Refusal, echo};
-use super::tool::{Outcome, RegisteredTool};
+use super::error::echo;
+use super::tool::RegisteredTool;
 use super::turn::Turns;
-use super::worker::{Call, Worker};
+use super::worker::Worker;
 use crate::domain::access::Access;
-use crate::service::Directory;
-
-/// A call that reads is begun where it came in. If it takes longer than this, it is given up and
-/// begun again on the directory's thread, where it can be cancelled.
-const QUICK: Duration = Duration::from_millis(5);
-
-/// How long a call may take, waiting included.
-const DEADLINE: Duration = Duration::from_secs(30);
 
 const INSTRUCTIONS: &str = "A directory of customers: one profile for each person who has sent \
     feedback, over all channels. Find people with `list_customers`, look at one with \
@@ -70,92 +63,6 @@ impl Server {
             turns: Turns::default(),
         }
     }
-
-    async fn answer(
-        &self,
-        request: CallToolRequestParams,
-        context: &RequestContext<RoleServer>,
-    ) -> Result<CallToolResult, ErrorData> {
-        require_metadata(context)?;
-        let name = request.name;
-        let Some(index) = self.tools.iter().position(|tool| tool.name == name) else {
-            let names: Vec<String> = self
-                .listed
-                .iter()
-                .map(|tool| format!("`{}`", tool.name))
-                .collect();
-            let message = format!(
-                "there is no tool `{}`; there are {}",
-                echo(&name),
-                names.join(", ")
-            );
-            return Err(ErrorData::invalid_params(message, None));
-        };
-        let (tools, access) = (Arc::clone(&self.tools), Arc::clone(&self.access));
-        let arguments = request.arguments.unwrap_or_default();
-        let call = move |directory: &mut Directory, arguments| {
-            tools.get(index).map_or(Outcome::Failed, |tool| {
-                tool.call(directory, &access, arguments)
-            })
-        };
-        let waits = self.tools.get(index).is_none_or(|tool| tool.waits);
-        let at_once = if waits {
-            None
-        } else {
-            let at_once = |directory: &mut Directory| call(directory, arguments.clone());
-            self.worker.at_once(QUICK, at_once)
-        };
-        let outcome = match at_once {
-            None | Some(Outcome::Interrupted) => {
-                let call = self
-                    .worker
-                    .submit(move |directory| call(directory, arguments));
-                outcome(call, context).await
-            }
-            Some(outcome) => outcome,
-        };
-        match outcome {
-            Outcome::Answered(answer) | Outcome::Asked { answer, .. } => {
-                Ok(CallToolResult::structured(answer))
-            }
-            Outcome::Refused(refusal) => Ok(refused(&refusal)),
-            Outcome::Interrupted | Outcome::Failed => {
-                Err(ErrorData::internal_error("internal error", None))
-            }
-        }
-    }
-}
-
-/// Waits for a call, but not past its deadline and not when nobody wants its answer any more.
-async fn outcome(mut call: Call<Outcome>, context: &RequestContext<RoleServer>) -> Outcome {
-    tokio::select! {
-        biased;
-        outcome = call.answer() => outcome.unwrap_or(Outcome::Failed),
-        () = context.ct.cancelled() => {
-            call.cancel();
-            // Never sent: the request is no longer known.
-            Outcome::Failed
-        }
-        () = time::sleep(DEADLINE) => {
-            call.cancel();
-            let message = format!(
-                "no answer within {} seconds; ask for less, or try again in a moment",
-                DEADLINE.as_secs()
-            );
-            Outcome::Refused(Refusal::new(Code::Busy, message))
-        }
-    }
-}
-
-fn refused(refusal: &Refusal) -> CallToolResult {
-    let texts = refusal
-        .texts()
-        .into_iter()
-        .map(ContentBlock::text)
-        .collect();
-    let mut result = CallToolResult::error(texts);
-    result.structured_content = Some(refusal.data());
-    result
 }
 
 fn listed(tool: &RegisteredTool) -> ListedTool {
@@ -252,10 +159,16 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let mut turn = self.turns.take();
-        let answer = self.answer(request, &context).await;
-        turn.come().await;
-        Ok(answer?.with_meta(stamp(&context)).into())
+        let turn = self.turns.take();
+        Ok(match self.answer(request, &context, turn).await? {
+            CallToolResponse::Complete(result) => result.with_meta(stamp(&context)).into(),
+            other => match (other, stamp(&context)) {
+                (CallToolResponse::InputRequired(result), Some(meta)) => {
+                    result.with_meta(meta).into()
+                }
+                (other, _) => other,
+            },
+        })
     }
 
     /// Accepted, because hosts send it before anything else; our log goes to standard error.
