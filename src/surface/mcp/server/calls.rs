@@ -35,8 +35,14 @@ impl Server {
         context: &Context,
         mut turn: Turn,
     ) -> Result<CallToolResponse, ErrorData> {
-        require_metadata(context)?;
-        let index = self.find(&request.name)?;
+        let found = require_metadata(context).and_then(|()| self.find(&request.name));
+        let index = match found {
+            Ok(index) => index,
+            Err(error) => {
+                turn.come().await;
+                return Err(error);
+            }
+        };
         let arguments = request.arguments.take().unwrap_or_default();
         let outcome = match elicitation::repeated(&request) {
             Some((code, verdict)) => self.decide(index, arguments, code, verdict, context).await,
@@ -187,10 +193,12 @@ fn result(outcome: Outcome) -> Result<CallToolResult, ErrorData> {
             Ok(CallToolResult::structured(answer))
         }
         Outcome::Refused(refusal) => Ok(refused(&refusal)),
-        Outcome::Interrupted | Outcome::Failed => {
-            Err(ErrorData::internal_error("internal error", None))
-        }
+        Outcome::Interrupted | Outcome::Failed => Err(failure()),
     }
+}
+
+fn failure() -> ErrorData {
+    ErrorData::internal_error("internal error", None)
 }
 
 fn refused(refusal: &Refusal) -> CallToolResult {
