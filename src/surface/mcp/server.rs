@@ -14,7 +14,7 @@ use rmcp::{ErrorData, RoleServer, ServerHandler};
 use tokio::time;
 
 use super::error::{Code, Refusal, echo};
-use super::tool::{Outcome, RegisteredTool};
+use super::tool::{Answer, Outcome, RegisteredTool};
 use super::turn::Turns;
 use super::worker::{Call, Worker};
 use crate::domain::access::Access;
@@ -115,7 +115,7 @@ impl Server {
             Some(outcome) => outcome,
         };
         match outcome {
-            Outcome::Answered(value) => Ok(CallToolResult::structured(value)),
+            Outcome::Answered(answer) => Ok(answered(answer)),
             Outcome::Refused(refusal) => Ok(refused(&refusal)),
             Outcome::Interrupted | Outcome::Failed => {
                 Err(ErrorData::internal_error("internal error", None))
@@ -143,6 +143,12 @@ async fn outcome(mut call: Call<Outcome>, context: &RequestContext<RoleServer>) 
             Outcome::Refused(Refusal::new(Code::Busy, message))
         }
     }
+}
+
+fn answered(answer: Answer) -> CallToolResult {
+    let mut result = CallToolResult::success(vec![ContentBlock::text(answer.text)]);
+    result.structured_content = Some(answer.data);
+    result
 }
 
 fn refused(refusal: &Refusal) -> CallToolResult {
@@ -187,18 +193,24 @@ fn is_modern(context: &RequestContext<RoleServer>) -> bool {
 
 /// Who answers, on results of the revision that asks for it on each.
 fn stamp(context: &RequestContext<RoleServer>) -> Option<MetaObject> {
+    if !is_modern(context) {
+        return None;
+    }
     let mut meta = MetaObject::new();
     let info = serde_json::to_value(server_info()).ok()?;
     meta.insert("io.modelcontextprotocol/serverInfo".to_owned(), info);
-    is_modern(context).then_some(meta)
+    Some(meta)
 }
 
 /// Without `initialize` before it, a request must say in its `_meta` what it speaks.
 fn require_metadata(context: &RequestContext<RoleServer>) -> Result<(), ErrorData> {
+    if context.peer.peer_info().is_some() {
+        return Ok(());
+    }
     let missing = context
         .meta
         .missing_required_keys(&ProtocolVersion::V_2026_07_28);
-    if context.peer.peer_info().is_some() || missing.is_empty() {
+    if missing.is_empty() {
         return Ok(());
     }
     let message = format!(

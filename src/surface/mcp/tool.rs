@@ -99,14 +99,21 @@ pub(super) struct RegisteredTool {
     pub(super) input_schema: SchemaObject,
     pub(super) output_schema: SchemaObject,
     admits: fn(Access) -> bool,
-    answer: fn(&Directory, Access, &SchemaObject, Arguments) -> Result<Value, ToolError>,
+    answer: fn(&Directory, Access, &SchemaObject, Arguments) -> Result<Answer, ToolError>,
+}
+
+/// What a tool answers, in the two forms in which it is sent.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) text: String,
+    pub(super) data: Value,
 }
 
 /// What became of a call.
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// The answer.
-    Answered(Value),
+    Answered(Answer),
     /// The caller can mend it.
     Refused(Refusal),
     /// A statement was interrupted.
@@ -163,12 +170,16 @@ fn answer<T: Tool>(
     access: Access,
     input_schema: &SchemaObject,
     given: Arguments,
-) -> Result<Value, ToolError> {
+) -> Result<Answer, ToolError> {
     let caller = T::Caller::admit(access).ok_or_else(|| missing_scope::<T>())?;
     let checked = arguments::check(T::NAME, input_schema, given)?;
     let input = serde_json::from_value(Value::Object(checked)).map_err(unreadable)?;
     let output = T::run(directory, caller, input)?;
-    serde_json::to_value(output).map_err(unreadable)
+    // Each from the output: writing a text is cheaper than writing out the data.
+    Ok(Answer {
+        text: serde_json::to_string(&output).map_err(unreadable)?,
+        data: serde_json::to_value(output).map_err(unreadable)?,
+    })
 }
 
 fn missing_scope<T: Tool>() -> ToolError {
