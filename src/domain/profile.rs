@@ -16,6 +16,16 @@ pub struct FeedbackSource {
     pub channel: Channel,
 }
 
+impl FeedbackSource {
+    /// Where a piece of feedback came from.
+    pub fn of(feedback: &Feedback) -> Self {
+        Self {
+            reference: feedback.reference.clone(),
+            channel: feedback.channel.clone(),
+        }
+    }
+}
+
 /// A customer with the latest feedback.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {

@@ -1,12 +1,12 @@
 //! Finding one customer by whatever they are known by.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::contact::{ContactKey, ContactKind, Email, Phone, Region, UserId};
 use crate::domain::customer::{Customer, CustomerId, CustomerSummary, Origin};
-use crate::domain::feedback::FeedbackNumber;
+use crate::domain::feedback::{Feedback, FeedbackNumber};
 use crate::domain::folding;
-use crate::domain::profile::Profile;
+use crate::domain::profile::{FeedbackSource, Profile};
 use crate::domain::search::{CustomerQuery, SearchText};
 use crate::store::{ReadRecords, StoreError};
 
@@ -42,9 +42,10 @@ pub(super) fn of(
     resolved_from: Option<CustomerId>,
     feedback_limit: usize,
 ) -> Result<Profile, DirectoryError> {
+    let feedback = records.latest_feedback(customer.id, feedback_limit)?;
     Ok(Profile {
-        sources: records.feedback_sources(&feedback_behind(&customer))?,
-        feedback: records.latest_feedback(customer.id, feedback_limit)?,
+        sources: sources(records, &customer, &feedback)?,
+        feedback,
         merged_ids: records.merged_into(customer.id)?,
         resolved_from,
         customer,
@@ -188,6 +189,27 @@ fn near(records: &dyn ReadRecords, asked: &str) -> Result<Vec<CustomerSummary>, 
         }
     }
     Ok(near)
+}
+
+/// Where the feedback came from that brought the values of a customer. The latest feedback is
+/// known; most customers have no other.
+fn sources(
+    records: &dyn ReadRecords,
+    customer: &Customer,
+    latest: &[Feedback],
+) -> Result<BTreeMap<FeedbackNumber, FeedbackSource>, StoreError> {
+    let mut behind = feedback_behind(customer);
+    let known: BTreeMap<FeedbackNumber, FeedbackSource> = latest
+        .iter()
+        .filter(|feedback| behind.contains(&feedback.number))
+        .map(|feedback| (feedback.number, FeedbackSource::of(feedback)))
+        .collect();
+    behind.retain(|number| !known.contains_key(number));
+    let mut sources = known;
+    if !behind.is_empty() {
+        sources.extend(records.feedback_sources(&behind)?);
+    }
+    Ok(sources)
 }
 
 /// The feedback that brought the values of a customer.

@@ -191,44 +191,46 @@ pub(super) fn note_possible_duplicate(
     Ok(())
 }
 
+/// The feedback of a row that has [`COLUMNS`], by their places: to look for names costs as much as
+/// to read the row.
 fn feedback_from(row: &Row<'_>) -> Result<Feedback, StoreError> {
-    let number: i64 = row.get("id")?;
+    let number: i64 = row.get(0)?;
     let corrupt = || StoreError::Corrupt {
         table: "feedback",
         row: number,
     };
-    let time = |column: &str| time_from(row.get(column)?, "feedback", number);
-    let revised_at: Option<i64> = row.get("revised_at")?;
-    let tags: Option<String> = row.get("tags")?;
-    let matched_on: Option<i64> = row.get("matched_on")?;
-    let unattached: Option<String> = row.get("unattached")?;
+    let time = |column: usize| time_from(row.get(column)?, "feedback", number);
+    let revised_at: Option<i64> = row.get(13)?;
+    let tags: Option<String> = row.get(9)?;
+    let matched_on: Option<i64> = row.get(17)?;
+    let unattached: Option<String> = row.get(18)?;
     Ok(Feedback {
         number: FeedbackNumber(number),
         reference: EventReference {
-            source: row.get("source")?,
-            id: row.get("reference")?,
+            source: row.get(1)?,
+            id: row.get(2)?,
         },
-        customer: row.get::<_, Option<i64>>("customer_id")?.map(CustomerId),
-        channel: Channel::stored(row.get("channel")?),
+        customer: row.get::<_, Option<i64>>(3)?.map(CustomerId),
+        channel: Channel::stored(row.get(4)?),
         content: FeedbackContent {
-            message: row.get("message")?,
-            category: row.get("category")?,
-            rating: row.get("rating")?,
-            status: row.get("status")?,
+            message: row.get(5)?,
+            category: row.get(6)?,
+            rating: row.get(7)?,
+            status: row.get(8)?,
             tags: split(&tags.unwrap_or_default())
                 .into_iter()
                 .map(Tag::stored)
                 .collect(),
-            context: row.get("context")?,
-            metadata: row.get("metadata")?,
+            context: row.get(10)?,
+            metadata: row.get(11)?,
         },
-        created_at: time("created_at")?,
+        created_at: time(12)?,
         revised_at: revised_at
             .map(|at| time_from(at, "feedback", number))
             .transpose()?,
-        has_original: row.get("has_original")?,
-        ingested_at: time("ingested_at")?,
-        outcome: outcome_from(row.get("outcome")?).ok_or_else(corrupt)?,
+        has_original: row.get(14)?,
+        ingested_at: time(15)?,
+        outcome: outcome_from(row.get(16)?).ok_or_else(corrupt)?,
         matched_on: matched_on
             .map(|code| kind_from(code).ok_or_else(corrupt))
             .transpose()?,

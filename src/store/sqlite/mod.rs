@@ -61,6 +61,28 @@ impl std::fmt::Debug for Interrupter {
     }
 }
 
+/// A transaction that only reads, over statements that stay prepared: the library would parse its
+/// own anew for each call.
+struct Reading<'a>(&'a Connection);
+
+impl<'a> Reading<'a> {
+    fn begin(connection: &'a Connection) -> Result<Self, StoreError> {
+        connection.prepare_cached("BEGIN")?.execute([])?;
+        Ok(Self(connection))
+    }
+}
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        // An error has ended the transaction already.
+        if !self.0.is_autocommit()
+            && let Ok(mut end) = self.0.prepare_cached("ROLLBACK")
+        {
+            end.execute([]).unwrap_or_default();
+        }
+    }
+}
+
 impl Sqlite {
     pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Self, StoreError> {
         connection::open(location, purpose).map(|connection| Self { connection })
@@ -82,11 +104,8 @@ impl Sqlite {
         &self,
         work: impl FnOnce(&dyn ReadRecords) -> Result<T, E>,
     ) -> Result<T, E> {
-        let transaction = self
-            .connection
-            .unchecked_transaction()
-            .map_err(StoreError::from)?;
-        work(&Records::new(&transaction))
+        let reading = Reading::begin(&self.connection)?;
+        work(&Records::new(reading.0))
     }
 
     pub(super) fn write<T, E: From<StoreError>>(

@@ -127,21 +127,28 @@ pub(super) struct RegisteredTool {
     pub(super) input_schema: SchemaObject,
     pub(super) output_schema: SchemaObject,
     pub(super) scope: Scope,
-    answer: fn(&mut Directory, &Access, &SchemaObject, Arguments) -> Answer,
+    answer: fn(&mut Directory, &Access, &SchemaObject, Arguments) -> Answered,
+}
+
+/// What a tool answers, in the two forms in which it is sent.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) text: String,
+    pub(super) data: Value,
 }
 
 /// The answer to a call, and what a person must be asked about it.
-pub(super) type Answer = Result<(Value, Option<Question>), ToolError>;
+pub(super) type Answered = Result<(Answer, Option<Question>), ToolError>;
 
 /// What became of a call.
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// The answer.
-    Answered(Value),
+    Answered(Answer),
     /// The answer is a plan, which waits for a person's yes.
     Asked {
         /// The answer.
-        answer: Value,
+        answer: Answer,
         /// What the person is asked.
         question: Question,
     },
@@ -185,7 +192,7 @@ impl RegisteredTool {
     }
 
     /// Does work on a call's behalf, whatever happens inside.
-    pub(super) fn guarded(&self, work: impl FnOnce() -> Answer) -> Outcome {
+    pub(super) fn guarded(&self, work: impl FnOnce() -> Answered) -> Outcome {
         // A panic rolls back the transaction that it broke off, so the directory stays sound. What
         // the panic says may quote a customer and is dropped; the hook has logged where it was.
         match catch_unwind(AssertUnwindSafe(work)) {
@@ -211,13 +218,17 @@ fn answer<T: Tool>(
     access: &Access,
     input_schema: &SchemaObject,
     given: Arguments,
-) -> Answer {
+) -> Answered {
     let caller = T::Caller::admit(access).ok_or_else(|| missing_scope::<T>(access))?;
     let checked = arguments::check(T::NAME, input_schema, given)?;
     let input = serde_json::from_value(Value::Object(checked)).map_err(unreadable)?;
     let output = T::run(directory, caller, input)?;
     let question = T::question(&output);
-    let answer = serde_json::to_value(output).map_err(unreadable)?;
+    // Each from the output: writing a text is cheaper than writing out the data.
+    let answer = Answer {
+        text: serde_json::to_string(&output).map_err(unreadable)?,
+        data: serde_json::to_value(output).map_err(unreadable)?,
+    };
     Ok((answer, question))
 }
 

@@ -22,6 +22,10 @@ enum Lines {
 }
 
 fn cleaned(text: &str, lines: Lines) -> Cow<'_, str> {
+    // Most texts are such, and one look at their bytes tells.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let mut before = None;
     let is_clean = text.chars().all(|letter| {
         let stays = shown(letter, before, lines) == Some(letter);

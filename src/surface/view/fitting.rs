@@ -167,6 +167,10 @@ impl Omissions {
 
 /// Cuts a text to its first characters; the answer tells how many were cut.
 pub(super) fn cut(mut text: String, most: usize) -> (String, usize) {
+    // No text has more characters than bytes.
+    if text.len() <= most {
+        return (text, 0);
+    }
     let Some((end, _)) = text.char_indices().nth(most) else {
         return (text, 0);
     };

@@ -10,7 +10,7 @@ use tokio::time;
 
 use super::super::arguments::Arguments;
 use super::super::error::{Code, Refusal, echo};
-use super::super::tool::{Outcome, Question, RegisteredTool};
+use super::super::tool::{Answer, Outcome, Question, RegisteredTool};
 use super::super::turn::Turn;
 use super::super::worker::Call;
 use super::elicitation::{self, Verdict};
@@ -189,9 +189,7 @@ async fn outcome(mut call: Call<Outcome>, context: &Context) -> Outcome {
 
 fn result(outcome: Outcome) -> Result<CallToolResult, ErrorData> {
     match outcome {
-        Outcome::Answered(answer) | Outcome::Asked { answer, .. } => {
-            Ok(CallToolResult::structured(answer))
-        }
+        Outcome::Answered(answer) | Outcome::Asked { answer, .. } => Ok(answered(answer)),
         Outcome::Refused(refusal) => Ok(refused(&refusal)),
         Outcome::Interrupted | Outcome::Failed => Err(failure()),
     }
@@ -199,6 +197,12 @@ fn result(outcome: Outcome) -> Result<CallToolResult, ErrorData> {
 
 fn failure() -> ErrorData {
     ErrorData::internal_error("internal error", None)
+}
+
+fn answered(answer: Answer) -> CallToolResult {
+    let mut result = CallToolResult::success(vec![ContentBlock::text(answer.text)]);
+    result.structured_content = Some(answer.data);
+    result
 }
 
 fn refused(refusal: &Refusal) -> CallToolResult {

@@ -96,18 +96,24 @@ fn is_modern(context: &RequestContext<RoleServer>) -> bool {
 
 /// Who answers, on results of the revision that asks for it on each.
 fn stamp(context: &RequestContext<RoleServer>) -> Option<MetaObject> {
+    if !is_modern(context) {
+        return None;
+    }
     let mut meta = MetaObject::new();
     let info = serde_json::to_value(server_info()).ok()?;
     meta.insert("io.modelcontextprotocol/serverInfo".to_owned(), info);
-    is_modern(context).then_some(meta)
+    Some(meta)
 }
 
 /// Without `initialize` before it, a request must say in its `_meta` what it speaks.
 fn require_metadata(context: &RequestContext<RoleServer>) -> Result<(), ErrorData> {
+    if context.peer.peer_info().is_some() {
+        return Ok(());
+    }
     let missing = context
         .meta
         .missing_required_keys(&ProtocolVersion::V_2026_07_28);
-    if context.peer.peer_info().is_some() || missing.is_empty() {
+    if missing.is_empty() {
         return Ok(());
     }
     let message = format!(
