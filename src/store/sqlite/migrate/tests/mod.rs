@@ -1,5 +1,7 @@
 //! What becomes of older files.
 
+mod rebuilt;
+
 use rusqlite::Connection;
 
 use super::{Limit, MIGRATIONS, State, copy_path, migrate, reading_indexes, state};
