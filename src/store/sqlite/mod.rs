@@ -26,7 +26,7 @@ use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 use super::{Location, Purpose, ReadRecords, StoreError, WriteRecords};
 
 pub use occurrences::Occurrences;
-use postings::{CUSTOMERS, FEEDBACK, build, post_if_many};
+use postings::{CUSTOMERS, FEEDBACK, ZoneCache, build, post_if_many};
 use records::Records;
 
 /// Steps of a statement between two looks at the clock: some dozen microseconds.
@@ -39,6 +39,7 @@ const BUILD_CACHE: i64 = 24 * 1024;
 #[derive(Debug)]
 pub(super) struct Sqlite {
     connection: Connection,
+    zones: ZoneCache,
 }
 
 /// Stops the statement that a store runs, from another thread.
@@ -58,8 +59,15 @@ impl std::fmt::Debug for Interrupter {
 }
 
 impl Sqlite {
+    fn over(connection: Connection) -> Self {
+        Self {
+            connection,
+            zones: ZoneCache::default(),
+        }
+    }
+
     pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Self, StoreError> {
-        connection::open(location, purpose).map(|connection| Self { connection })
+        connection::open(location, purpose).map(Self::over)
     }
 
     pub(super) fn scratch_copy(&self) -> Result<Self, StoreError> {
@@ -71,7 +79,7 @@ impl Sqlite {
                 return Err(StoreError::Busy);
             }
         }
-        Ok(Self { connection: copy })
+        Ok(Self::over(copy))
     }
 
     pub(super) fn read<T, E: From<StoreError>>(
@@ -82,7 +90,7 @@ impl Sqlite {
             .connection
             .unchecked_transaction()
             .map_err(StoreError::from)?;
-        work(&Records::new(&transaction))
+        work(&Records::reading(&transaction, &self.zones))
     }
 
     pub(super) fn write<T, E: From<StoreError>>(

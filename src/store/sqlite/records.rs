@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 
 use super::super::{CustomerChange, ReadRecords, StoreError, WriteRecords};
+use super::postings::ZoneCache;
 use super::{contacts, customers, feedback, feedback_list, search, summary};
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
@@ -18,11 +19,31 @@ use crate::domain::search::{
 /// The records of one transaction.
 pub(super) struct Records<'a> {
     connection: &'a Connection,
+    /// What earlier transactions that read have left; none for one that writes.
+    zones: Option<&'a ZoneCache>,
 }
 
 impl<'a> Records<'a> {
     pub(super) fn new(connection: &'a Connection) -> Self {
-        Self { connection }
+        Self {
+            connection,
+            zones: None,
+        }
+    }
+
+    /// Those of a transaction that only reads.
+    pub(super) fn reading(connection: &'a Connection, zones: &'a ZoneCache) -> Self {
+        Self {
+            connection,
+            zones: Some(zones),
+        }
+    }
+
+    fn with_zones<T>(&self, ask: impl FnOnce(&ZoneCache) -> T) -> T {
+        match self.zones {
+            Some(zones) => ask(zones),
+            None => ask(&ZoneCache::default()),
+        }
     }
 
     /// The number that follows the highest that was ever given in a table.
@@ -49,15 +70,15 @@ impl ReadRecords for Records<'_> {
     }
 
     fn list(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError> {
-        search::list(self.connection, query)
+        self.with_zones(|cache| search::list(self.connection, cache, query))
     }
 
     fn summarize(&self, query: &SummaryQuery) -> Result<Summary, StoreError> {
-        summary::summarize(self.connection, query)
+        self.with_zones(|cache| summary::summarize(self.connection, cache, query))
     }
 
     fn list_feedback(&self, query: &FeedbackQuery) -> Result<FeedbackPage, StoreError> {
-        feedback_list::list(self.connection, query)
+        self.with_zones(|cache| feedback_list::list(self.connection, cache, query))
     }
 
     fn latest_feedback(

@@ -84,3 +84,8 @@ ALTER TABLE new_possible_duplicates RENAME TO possible_duplicates;
 CREATE UNIQUE INDEX feedback_by_reference ON feedback (reference, source);
 CREATE INDEX possible_duplicates_by_other ON possible_duplicates (other_id);
 CREATE INDEX possible_duplicates_by_feedback ON possible_duplicates (feedback_id);
+
+-- ---- Postings: what a reader keeps of them ----
+--
+-- zones_version: grows whenever zones are written, so that those who keep some know.
+INSERT INTO tallies (name, count) VALUES ('zones_version', 0);

@@ -26,9 +26,12 @@ mod post;
 mod range;
 mod rows;
 pub(super) mod unposted;
+mod zone_cache;
+pub(super) mod zone_words;
 pub(super) mod zones;
 
 pub(super) use collection::{CUSTOMERS, Collection, FEEDBACK};
 #[cfg(test)]
 pub(super) use post::post;
 pub(super) use post::post_if_many;
+pub(super) use zone_cache::{ZoneCache, Zones};

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 
 use super::super::ordering::{Start, gather, rank, walk};
-use super::super::postings::{CUSTOMERS, found, zones};
+use super::super::postings::{CUSTOMERS, ZoneCache, found, zones};
 use super::{conditions, list, scan, wanted};
 use crate::domain::page::Position;
 use crate::domain::search::CustomerQuery;
@@ -17,11 +17,11 @@ use directory::{directory, steps, take};
 use oracle::{expected, queries};
 
 /// Reads a question page by page.
-fn pages(connection: &Connection, query: &CustomerQuery, expected: &[Position]) {
+fn pages(connection: &Connection, cache: &ZoneCache, query: &CustomerQuery, expected: &[Position]) {
     let mut query = query.clone();
     let mut read = Vec::new();
     loop {
-        let page = list(connection, &query).unwrap();
+        let page = list(connection, cache, &query).unwrap();
         assert_eq!(page.total.count, expected.len() as u64);
         assert!(!page.total.is_at_least);
         read.extend(page.customers.iter().map(|listed| listed.position.clone()));
@@ -41,17 +41,26 @@ proptest! {
         steps in steps(), queries in proptest::collection::vec(queries(), 8),
     ) {
         let (mut connection, mut customers) = (directory(), Vec::new());
-        for step in &steps {
+        let cache = ZoneCache::default();
+        let (first, last) = steps.split_at(steps.len() / 2);
+        for step in first {
             take(step, &mut connection, &mut customers);
         }
         for query in &queries {
             let expected = expected(&customers, query);
-            pages(&connection, query, &expected);
+            pages(&connection, &cache, query, &expected);
+        }
+        for step in last {
+            take(step, &mut connection, &mut customers);
+        }
+        for query in &queries {
+            let expected = expected(&customers, query);
+            pages(&connection, &cache, query, &expected);
             let conditions = conditions(query.search.as_ref(), &query.filter);
             if conditions.is_empty() {
                 continue;
             }
-            let found = found::find(&connection, &CUSTOMERS, &conditions).unwrap();
+            let found = found::find(&connection, &cache, &CUSTOMERS, &conditions).unwrap();
             let mut wanted = wanted(query);
             for after in [None, expected.get(2), expected.last()] {
                 wanted.after = after.cloned();
@@ -69,7 +78,7 @@ proptest! {
                 let walked = walk::next(&connection, &wanted, Start::AfterPage, usize::MAX, accepts).unwrap().unwrap();
                 prop_assert_eq!(walked.iter().collect::<Vec<_>>(), next.clone());
                 if zones::are_drawn(&connection, &CUSTOMERS).unwrap() {
-                    let ranked = rank::next(&connection, &wanted, &found).unwrap();
+                    let ranked = rank::next(&connection, &cache, &wanted, &found).unwrap();
                     prop_assert_eq!(ranked.iter().collect::<Vec<_>>(), next);
                 }
             }
