@@ -25,6 +25,7 @@ pub(super) mod members;
 mod post;
 mod range;
 mod rows;
+mod stored;
 pub(super) mod unposted;
 mod zone_cache;
 pub(super) mod zone_words;

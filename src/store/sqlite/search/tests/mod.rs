@@ -3,12 +3,14 @@
 mod directory;
 mod oracle;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use rusqlite::Connection;
 
 use super::super::ordering::{Start, gather, rank, walk};
+use super::super::postings::lookup::{FEWEST_WORDS, beginnings};
+use super::super::postings::members::Members;
 use super::super::postings::{CUSTOMERS, ZoneCache, found, zones};
 use super::{conditions, list, scan, wanted};
 use crate::domain::page::Position;
@@ -33,6 +35,38 @@ fn pages(connection: &Connection, cache: &ZoneCache, query: &CustomerQuery, expe
     assert_eq!(read, expected);
 }
 
+/// A beginning that is kept has everybody whose words begin so, and those of many words are kept.
+fn beginnings_are_whole(connection: &Connection) {
+    let sql = "SELECT block, key, members FROM customer_postings WHERE key >= 'w' AND key < 'x'";
+    let mut statement = connection.prepare(sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    let mut wanted: BTreeMap<(i64, String), (usize, Members)> = BTreeMap::new();
+    while let Some(row) = rows.next().unwrap() {
+        let word: String = row.get(1).unwrap();
+        for key in beginnings(&word[1..], CUSTOMERS.beginnings) {
+            let place = (row.get(0).unwrap(), key);
+            let (words, members) = wanted.entry(place).or_insert((0, Members::none()));
+            *words += 1;
+            members.add_stored(row.get_ref(2).unwrap().as_blob().unwrap());
+        }
+    }
+    let sql = "SELECT block, key, members FROM customer_postings WHERE key < 'a'";
+    let kept = connection
+        .prepare(sql)
+        .unwrap()
+        .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))
+        .unwrap()
+        .collect::<Result<BTreeMap<(i64, String), Vec<u8>>, _>>()
+        .unwrap();
+    for (key, stored) in &kept {
+        assert_eq!(*stored, wanted[key].1.stored(), "{key:?}");
+    }
+    let many = wanted
+        .iter()
+        .filter(|(_, (words, _))| *words >= FEWEST_WORDS);
+    assert!(many.map(|(key, _)| key).all(|key| kept.contains_key(key)));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -53,6 +87,7 @@ proptest! {
         for step in last {
             take(step, &mut connection, &mut customers);
         }
+        beginnings_are_whole(&connection);
         for query in &queries {
             let expected = expected(&customers, query);
             pages(&connection, &cache, query, &expected);
