@@ -11,6 +11,7 @@ mod group;
 mod migrate;
 mod occurrences;
 mod ordering;
+mod owner_map;
 mod postings;
 mod reading_indexes;
 mod records;
@@ -18,6 +19,7 @@ mod search;
 mod summary;
 mod tallies;
 
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use rusqlite::backup::{Backup, StepResult};
@@ -26,11 +28,15 @@ use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 use super::{Location, Purpose, ReadRecords, StoreError, WriteRecords};
 
 pub use occurrences::Occurrences;
+use owner_map::OwnerMap;
 use postings::{CUSTOMERS, FEEDBACK, ZoneCache, build, post_if_many};
 use records::Records;
 
 /// Steps of a statement between two looks at the clock: some dozen microseconds.
 const STEPS_BETWEEN_LOOKS: i32 = 1_000;
+
+/// The page cache of a first import, in KiB: who has which address takes the rest of its memory.
+const FIRST_IMPORT_CACHE: i64 = 56 * 1024;
 
 /// The page cache while indexes and postings are built, in KiB: both need memory of their own.
 const BUILD_CACHE: i64 = 24 * 1024;
@@ -40,6 +46,8 @@ const BUILD_CACHE: i64 = 24 * 1024;
 pub(super) struct Sqlite {
     connection: Connection,
     zones: ZoneCache,
+    /// While a first import leaves the index of addresses for later.
+    owners: Option<RefCell<OwnerMap>>,
 }
 
 /// Stops the statement that a store runs, from another thread.
@@ -63,6 +71,7 @@ impl Sqlite {
         Self {
             connection,
             zones: ZoneCache::default(),
+            owners: None,
         }
     }
 
@@ -97,11 +106,28 @@ impl Sqlite {
         &mut self,
         work: impl FnOnce(&mut dyn WriteRecords) -> Result<T, E>,
     ) -> Result<T, E> {
+        let outcome = self.write_once(work);
+        if let Some(owners) = self.owners.as_ref().filter(|_| outcome.is_err()) {
+            owners.borrow_mut().fail();
+        }
+        outcome
+    }
+
+    fn write_once<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut dyn WriteRecords) -> Result<T, E>,
+    ) -> Result<T, E> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
-        let done = work(&mut Records::new(&transaction))?;
+        if let Some(owners) = &self.owners
+            && !owners.borrow().is_whole(&transaction)?
+        {
+            self.owners = None;
+            reading_indexes::build_addresses(&transaction)?;
+        }
+        let done = work(&mut Records::writing(&transaction, self.owners.as_ref()))?;
         for collection in [&CUSTOMERS, &FEEDBACK] {
             post_if_many(&transaction, collection)?;
         }
@@ -120,11 +146,18 @@ impl Sqlite {
         if is_empty {
             reading_indexes::drop_all(&transaction)?;
             build::put_off(&transaction)?;
+            self.owners = Some(RefCell::new(OwnerMap::of_empty(&transaction)?));
         }
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        if is_empty {
+            self.connection
+                .pragma_update(None, "cache_size", -FIRST_IMPORT_CACHE)?;
+        }
+        Ok(())
     }
 
     pub(super) fn finish_import(&mut self) -> Result<(), StoreError> {
+        self.owners = None;
         let cache: i64 = self
             .connection
             .query_row("PRAGMA cache_size", [], |row| row.get(0))?;

@@ -1,10 +1,12 @@
 //! The services' questions and orders, each passed on to the file that knows its tables.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
 use super::super::{CustomerChange, ReadRecords, StoreError, WriteRecords};
+use super::owner_map::OwnerMap;
 use super::postings::ZoneCache;
 use super::{contacts, customers, feedback, feedback_list, search, summary};
 use crate::domain::contact::ContactKey;
@@ -21,21 +23,29 @@ pub(super) struct Records<'a> {
     connection: &'a Connection,
     /// What earlier transactions that read have left; none for one that writes.
     zones: Option<&'a ZoneCache>,
+    /// Who has which address, while the index does not say so.
+    owners: Option<&'a RefCell<OwnerMap>>,
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
-        Self {
-            connection,
-            zones: None,
-        }
-    }
-
     /// Those of a transaction that only reads.
     pub(super) fn reading(connection: &'a Connection, zones: &'a ZoneCache) -> Self {
         Self {
             connection,
             zones: Some(zones),
+            owners: None,
+        }
+    }
+
+    /// Those of a transaction that writes.
+    pub(super) fn writing(
+        connection: &'a Connection,
+        owners: Option<&'a RefCell<OwnerMap>>,
+    ) -> Self {
+        Self {
+            connection,
+            zones: None,
+            owners,
         }
     }
 
@@ -66,7 +76,10 @@ impl ReadRecords for Records<'_> {
     }
 
     fn owners(&self, keys: &[&ContactKey]) -> Result<Vec<Option<CustomerId>>, StoreError> {
-        contacts::owners(self.connection, keys)
+        match self.owners {
+            Some(map) => map.borrow().owners(self.connection, keys),
+            None => contacts::owners(self.connection, keys),
+        }
     }
 
     fn list(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError> {
@@ -114,7 +127,11 @@ impl WriteRecords for Records<'_> {
     }
 
     fn save_customers(&mut self, changes: &[CustomerChange<'_>]) -> Result<(), StoreError> {
-        customers::save(self.connection, changes)
+        customers::save(self.connection, changes)?;
+        if let Some(map) = self.owners {
+            map.borrow_mut().note(changes);
+        }
+        Ok(())
     }
 
     fn insert_feedback(&mut self, feedback: &[&Feedback]) -> Result<(), StoreError> {
