@@ -15,7 +15,7 @@ pub(in super::super) fn those_within_or_none(
 ) -> u64 {
     let length = range.end - range.start;
     those(zones, |zone| {
-        (zone.wrapping_sub(range.start) < length) | (zone == NO_ZONE)
+        zone.wrapping_sub(range.start) < length || zone == NO_ZONE
     })
 }
 
