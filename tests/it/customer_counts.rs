@@ -139,6 +139,8 @@ fn words(customer: &Customer) -> std::collections::BTreeSet<String> {
             )
         }),
     )
+    .into_iter()
+    .collect()
 }
 
 /// The values of a customer: each as it is compared, and as it is written.

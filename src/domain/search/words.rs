@@ -1,7 +1,5 @@
 //! The words under which a customer is found.
 
-use std::collections::BTreeSet;
-
 use super::SearchText;
 use crate::domain::contact::{Contact, ContactKind};
 use crate::domain::folding;
@@ -38,12 +36,12 @@ impl std::fmt::Debug for MatchedOn {
     }
 }
 
-/// The words of texts and contacts, each once. A contact is its kind, address and spelling.
+/// The words of texts and contacts. A contact is its kind, address and spelling.
 pub fn words_of<'a>(
     texts: impl Iterator<Item = &'a str>,
     contacts: impl Iterator<Item = (ContactKind, &'a str, &'a str)>,
-) -> BTreeSet<String> {
-    let mut words: BTreeSet<String> = texts.flat_map(folding::words).collect();
+) -> Vec<String> {
+    let mut words: Vec<String> = texts.flat_map(folding::words).collect();
     for (kind, address, spelling) in contacts {
         words.extend(contact_words(kind, address, spelling));
     }

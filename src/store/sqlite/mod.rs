@@ -15,6 +15,7 @@ mod keys;
 mod migrate;
 mod occurrences;
 mod ordering;
+mod owner_map;
 mod postings;
 mod reading_indexes;
 mod records;
@@ -22,6 +23,7 @@ mod search;
 mod summary;
 mod tallies;
 
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use rusqlite::backup::{Backup, StepResult};
@@ -30,11 +32,15 @@ use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
 use super::{Location, Purpose, ReadRecords, StoreError, WriteRecords};
 
 pub use occurrences::Occurrences;
-use postings::{CUSTOMERS, FEEDBACK, build, post_if_many};
+use owner_map::OwnerMap;
+use postings::{CUSTOMERS, FEEDBACK, ZoneCache, build, post_if_many};
 use records::Records;
 
 /// Steps of a statement between two looks at the clock: some dozen microseconds.
 const STEPS_BETWEEN_LOOKS: i32 = 1_000;
+
+/// The page cache of a first import, in KiB: who has which address takes the rest of its memory.
+const FIRST_IMPORT_CACHE: i64 = 56 * 1024;
 
 /// The page cache while indexes and postings are built, in KiB: both need memory of their own.
 const BUILD_CACHE: i64 = 24 * 1024;
@@ -43,6 +49,9 @@ const BUILD_CACHE: i64 = 24 * 1024;
 #[derive(Debug)]
 pub(super) struct Sqlite {
     connection: Connection,
+    zones: ZoneCache,
+    /// While a first import leaves the index of addresses for later.
+    owners: Option<RefCell<OwnerMap>>,
 }
 
 /// Stops the statement that a store runs, from another thread.
@@ -84,8 +93,16 @@ impl Drop for Reading<'_> {
 }
 
 impl Sqlite {
+    fn over(connection: Connection) -> Self {
+        Self {
+            connection,
+            zones: ZoneCache::default(),
+            owners: None,
+        }
+    }
+
     pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Self, StoreError> {
-        connection::open(location, purpose).map(|connection| Self { connection })
+        connection::open(location, purpose).map(Self::over)
     }
 
     pub(super) fn scratch_copy(&self) -> Result<Self, StoreError> {
@@ -97,7 +114,7 @@ impl Sqlite {
                 return Err(StoreError::Busy);
             }
         }
-        Ok(Self { connection: copy })
+        Ok(Self::over(copy))
     }
 
     pub(super) fn read<T, E: From<StoreError>>(
@@ -105,10 +122,21 @@ impl Sqlite {
         work: impl FnOnce(&dyn ReadRecords) -> Result<T, E>,
     ) -> Result<T, E> {
         let reading = Reading::begin(&self.connection)?;
-        work(&Records::new(reading.0))
+        work(&Records::reading(reading.0, &self.zones))
     }
 
     pub(super) fn write<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut dyn WriteRecords) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let outcome = self.write_once(work);
+        if let Some(owners) = self.owners.as_ref().filter(|_| outcome.is_err()) {
+            owners.borrow_mut().fail();
+        }
+        outcome
+    }
+
+    fn write_once<T, E: From<StoreError>>(
         &mut self,
         work: impl FnOnce(&mut dyn WriteRecords) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -116,7 +144,13 @@ impl Sqlite {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
-        let done = work(&mut Records::new(&transaction))?;
+        if let Some(owners) = &self.owners
+            && !owners.borrow().is_whole(&transaction)?
+        {
+            self.owners = None;
+            reading_indexes::build_addresses(&transaction)?;
+        }
+        let done = work(&mut Records::writing(&transaction, self.owners.as_ref()))?;
         for collection in [&CUSTOMERS, &FEEDBACK] {
             post_if_many(&transaction, collection)?;
         }
@@ -135,11 +169,18 @@ impl Sqlite {
         if is_empty {
             reading_indexes::drop_all(&transaction)?;
             build::put_off(&transaction)?;
+            self.owners = Some(RefCell::new(OwnerMap::of_empty(&transaction)?));
         }
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        if is_empty {
+            self.connection
+                .pragma_update(None, "cache_size", -FIRST_IMPORT_CACHE)?;
+        }
+        Ok(())
     }
 
     pub(super) fn finish_import(&mut self) -> Result<(), StoreError> {
+        self.owners = None;
         let cache: i64 = self
             .connection
             .query_row("PRAGMA cache_size", [], |row| row.get(0))?;

@@ -1,4 +1,4 @@
-//! The indexes that only reading needs.
+//! The indexes that a first import can do without.
 //!
 //! A first import takes them away and builds them when it is done: sorting a million entries once
 //! is several times faster than putting each into its place. Answers are right without them, only
@@ -15,7 +15,10 @@ const SQL: &str = include_str!("reading_indexes.sql");
 /// The names of the indexes.
 fn names() -> impl Iterator<Item = &'static str> {
     SQL.lines()
-        .filter_map(|line| line.strip_prefix("CREATE INDEX IF NOT EXISTS "))
+        .filter_map(|line| {
+            let (statement, rest) = line.split_once(" INDEX IF NOT EXISTS ")?;
+            statement.starts_with("CREATE").then_some(rest)
+        })
         .filter_map(|rest| rest.split(' ').next())
 }
 
@@ -32,6 +35,14 @@ pub(super) fn are_there(connection: &Connection) -> Result<bool, StoreError> {
 /// Builds those that are missing.
 pub(super) fn build(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.execute_batch(SQL)?)
+}
+
+/// Builds the index of addresses, if it is missing.
+pub(super) fn build_addresses(connection: &Connection) -> Result<(), StoreError> {
+    let statement = SQL
+        .lines()
+        .find(|line| line.contains(" contacts_by_address "));
+    Ok(connection.execute_batch(statement.unwrap_or_default())?)
 }
 
 /// Builds those that are missing over many rows.

@@ -1,5 +1,9 @@
--- What lists are sorted by, and where a customer's feedback is found. Nothing that is
--- matched or kept unique depends on these.
+-- What a first import builds last.
+
+-- An address identifies at most one customer. Until this is there, owner_map.rs sees to that.
+CREATE UNIQUE INDEX IF NOT EXISTS contacts_by_address ON contacts (kind, address) WHERE identifies = 1;
+
+-- What lists are sorted by, and where a customer's feedback is found.
 
 CREATE INDEX IF NOT EXISTS customers_by_last_seen ON customers (last_seen);
 CREATE INDEX IF NOT EXISTS customers_by_first_seen ON customers (first_seen);

@@ -1,11 +1,14 @@
 //! The services' questions and orders, each passed on to the file that knows its tables.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::super::{CustomerChange, ReadRecords, Secret, StoreError, WriteRecords};
+use super::owner_map::OwnerMap;
+use super::postings::ZoneCache;
 use super::{
     audit, contacts, customers, different, feedback, feedback_list, former, keys, search, summary,
 };
@@ -25,11 +28,39 @@ use crate::domain::search::{
 /// The records of one transaction.
 pub(super) struct Records<'a> {
     connection: &'a Connection,
+    /// What earlier transactions that read have left; none for one that writes.
+    zones: Option<&'a ZoneCache>,
+    /// Who has which address, while the index does not say so.
+    owners: Option<&'a RefCell<OwnerMap>>,
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
-        Self { connection }
+    /// Those of a transaction that only reads.
+    pub(super) fn reading(connection: &'a Connection, zones: &'a ZoneCache) -> Self {
+        Self {
+            connection,
+            zones: Some(zones),
+            owners: None,
+        }
+    }
+
+    /// Those of a transaction that writes.
+    pub(super) fn writing(
+        connection: &'a Connection,
+        owners: Option<&'a RefCell<OwnerMap>>,
+    ) -> Self {
+        Self {
+            connection,
+            zones: None,
+            owners,
+        }
+    }
+
+    fn with_zones<T>(&self, ask: impl FnOnce(&ZoneCache) -> T) -> T {
+        match self.zones {
+            Some(zones) => ask(zones),
+            None => ask(&ZoneCache::default()),
+        }
     }
 
     /// The number that follows the highest that was ever given in a table.
@@ -52,19 +83,22 @@ impl ReadRecords for Records<'_> {
     }
 
     fn owners(&self, keys: &[&ContactKey]) -> Result<Vec<Option<CustomerId>>, StoreError> {
-        contacts::owners(self.connection, keys)
+        match self.owners {
+            Some(map) => map.borrow().owners(self.connection, keys),
+            None => contacts::owners(self.connection, keys),
+        }
     }
 
     fn list(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError> {
-        search::list(self.connection, query)
+        self.with_zones(|cache| search::list(self.connection, cache, query))
     }
 
     fn summarize(&self, query: &SummaryQuery) -> Result<Summary, StoreError> {
-        summary::summarize(self.connection, query)
+        self.with_zones(|cache| summary::summarize(self.connection, cache, query))
     }
 
     fn list_feedback(&self, query: &FeedbackQuery) -> Result<FeedbackPage, StoreError> {
-        feedback_list::list(self.connection, query)
+        self.with_zones(|cache| feedback_list::list(self.connection, cache, query))
     }
 
     fn latest_feedback(
@@ -153,7 +187,11 @@ impl WriteRecords for Records<'_> {
     }
 
     fn save_customers(&mut self, changes: &[CustomerChange<'_>]) -> Result<(), StoreError> {
-        customers::save(self.connection, changes)
+        customers::save(self.connection, changes)?;
+        if let Some(map) = self.owners {
+            map.borrow_mut().note(changes);
+        }
+        Ok(())
     }
 
     fn insert_feedback(&mut self, feedback: &[&Feedback]) -> Result<(), StoreError> {

@@ -1,6 +1,7 @@
 //! Ingestion through the façade, on a store in memory.
 
 mod cases;
+mod first_import;
 mod properties;
 mod revisions;
 

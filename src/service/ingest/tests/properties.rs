@@ -90,7 +90,10 @@ fn events_with_user_ids() -> impl Strategy<Value = Vec<FeedbackEvent>> {
 
 /// Events of so many people, of which any contact may stand beside any other. Every third event
 /// repeats an earlier one's reference.
-fn entangled_events(people: u8, most: usize) -> impl Strategy<Value = Vec<FeedbackEvent>> {
+pub(super) fn entangled_events(
+    people: u8,
+    most: usize,
+) -> impl Strategy<Value = Vec<FeedbackEvent>> {
     let one = (
         0_i64..6,
         prop::option::of(0..people),

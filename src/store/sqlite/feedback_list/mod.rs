@@ -10,11 +10,11 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::super::StoreError;
 use super::feedback;
 use super::ordering::{self, Start, Wanted, walk};
-use super::postings::FEEDBACK;
 use super::postings::build::{self, State};
 use super::postings::found::{self, Condition, Found};
 use super::postings::keys::{Kind, rating};
 use super::postings::lookup::Test;
+use super::postings::{FEEDBACK, ZoneCache};
 use super::tallies;
 use crate::domain::customer::CustomerId;
 use crate::domain::feedback::FeedbackNumber;
@@ -29,6 +29,7 @@ const CREATED_AT: usize = 0;
 /// One page of the feedback that a question is about.
 pub(super) fn list(
     connection: &Connection,
+    cache: &ZoneCache,
     query: &FeedbackQuery,
 ) -> Result<FeedbackPage, StoreError> {
     let wanted = Wanted {
@@ -38,7 +39,7 @@ pub(super) fn list(
         after: query.after.clone(),
         count: query.limit + 1,
     };
-    let (mut places, total) = places(connection, query, &wanted)?;
+    let (mut places, total) = places(connection, cache, query, &wanted)?;
     let has_more = places.len() > query.limit;
     places.truncate(query.limit);
     let feedback = places
@@ -55,6 +56,7 @@ pub(super) fn list(
 /// Where the next rows stand, and how many there are in all.
 fn places(
     connection: &Connection,
+    cache: &ZoneCache,
     query: &FeedbackQuery,
     wanted: &Wanted,
 ) -> Result<(Vec<Position>, Total), StoreError> {
@@ -72,13 +74,13 @@ fn places(
     let found = if conditions.is_empty() {
         None
     } else {
-        Some(found::find(connection, &FEEDBACK, &conditions)?)
+        Some(found::find(connection, cache, &FEEDBACK, &conditions)?)
     };
     match (query.filter.whose, found) {
         (Whose::Customer(id), found) => of_customer(connection, id, wanted, found.as_ref()),
         (Whose::Anyone | Whose::NoOne, Some(found)) => {
             let total = Total::exactly(found.count as u64);
-            Ok((ordering::next_of(connection, wanted, &found)?, total))
+            Ok((ordering::next_of(connection, cache, wanted, &found)?, total))
         }
         (Whose::Anyone | Whose::NoOne, None) => {
             let everything = |_| Ok(true);

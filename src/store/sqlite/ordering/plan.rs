@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::super::super::StoreError;
+use super::super::postings::ZoneCache;
 use super::super::postings::found::Found;
 use super::super::postings::zones;
 use super::super::tallies;
@@ -13,11 +14,11 @@ use crate::domain::page::Position;
 /// What things cost, in nanoseconds, as measured; only their ratios matter.
 const READ_KEY: usize = 1_000;
 const STEP: usize = 100;
-const READ_ZONES: usize = 35_000;
-const LOOK_AT_ZONE: usize = 2;
-const READ_LAST_ZONE: usize = 150_000;
+const LOOK_AT_ZONES: usize = 9_000;
+const READ_LAST_ZONE: usize = 50_000;
 
-/// A walk is given up after so many times the steps that were expected of it.
+/// A walk is given up after so many times the steps that were expected of it, or when it has cost
+/// what a rank would.
 const PATIENCE: usize = 3;
 
 /// How to come by the next rows.
@@ -31,6 +32,7 @@ enum Plan {
 /// The next rows of those that were found.
 pub(in super::super) fn next_of(
     connection: &Connection,
+    cache: &ZoneCache,
     wanted: &Wanted,
     found: &Found,
 ) -> Result<Vec<Position>, StoreError> {
@@ -45,12 +47,12 @@ pub(in super::super) fn next_of(
     );
     let posted = match plan {
         Plan::Gather => gather::next(connection, wanted, found.ids())?,
-        Plan::Rank => rank::next(connection, wanted, found)?,
+        Plan::Rank => rank::next(connection, cache, wanted, found)?,
         Plan::Walk { steps } => {
             let accepts = |id| Ok(found.contains(id));
             match walk::next(connection, wanted, Start::AfterPage, steps, accepts)? {
                 Some(next) => next,
-                None => rank::next(connection, wanted, found)?,
+                None => rank::next(connection, cache, wanted, found)?,
             }
         }
     };
@@ -64,9 +66,7 @@ fn choose(connection: &Connection, wanted: &Wanted, found: &Found) -> Result<Pla
     // As if those who were found stood evenly along the order.
     let steps = (wanted.count.saturating_mul(rows) / found.count.max(1)).min(rows);
     let walk = steps.saturating_mul(STEP);
-    let rank = READ_LAST_ZONE
-        + found.blocks_with_any() * READ_ZONES
-        + found.count.saturating_mul(LOOK_AT_ZONE);
+    let rank = READ_LAST_ZONE + found.blocks_with_any() * LOOK_AT_ZONES;
     if !zones::are_drawn(connection, wanted.collection)? {
         return Ok(if gather <= walk {
             Plan::Gather
@@ -78,7 +78,7 @@ fn choose(connection: &Connection, wanted: &Wanted, found: &Found) -> Result<Pla
         Plan::Gather
     } else if walk <= rank {
         Plan::Walk {
-            steps: steps * PATIENCE + wanted.count,
+            steps: (steps * PATIENCE).min(rank / STEP) + wanted.count,
         }
     } else {
         Plan::Rank

@@ -1,21 +1,27 @@
 //! Many rows that may stand anywhere: ask the zones where the first of them are.
 
+use std::ops::Range;
+
 use rusqlite::Connection;
 
 use super::super::super::StoreError;
 use super::super::postings::found::Found;
-use super::super::postings::members::id_at;
+use super::super::postings::zone_words::those_within_or_none;
 use super::super::postings::zones::{self, NO_ZONE};
+use super::super::postings::{ZoneCache, Zones};
 use super::walk::Start;
 use super::{Wanted, gather, value_of, walk};
 use crate::domain::page::Position;
 use crate::domain::search::Order;
 
 /// Candidates that are kept while more are looked at.
-const MOST_CANDIDATES: usize = if cfg!(test) { 6 } else { 8_192 };
+const MOST_CANDIDATES: usize = if cfg!(test) { 6 } else { 1_024 };
+
+/// Rows that are walked past in the zone in which the page before ended.
+const PATIENCE: usize = if cfg!(test) { 6 } else { 8_192 };
 
 /// Rows of one zone that are gathered; more are walked through.
-const FEW: usize = if cfg!(test) { 2 } else { 192 };
+const FEW: usize = if cfg!(test) { 2 } else { 48 };
 
 /// A row and how early its zone comes, counted from the end that comes first.
 type Candidate = (u16, i64);
@@ -23,6 +29,7 @@ type Candidate = (u16, i64);
 /// The next of the posted rows that were found.
 pub(in super::super) fn next(
     connection: &Connection,
+    cache: &ZoneCache,
     wanted: &Wanted,
     found: &Found,
 ) -> Result<Vec<Position>, StoreError> {
@@ -34,7 +41,7 @@ pub(in super::super) fn next(
             earliness(wanted, zone)
         }
     };
-    let candidates = earliest(connection, wanted, found, page_zone)?;
+    let candidates = earliest(&mut cache.seen_by(connection)?, wanted, found, page_zone)?;
     let mut ids: Vec<i64> = Vec::new();
     for zone in candidates.chunk_by(|one, other| one.0 == other.0) {
         let Some((early, _)) = zone.first() else {
@@ -48,7 +55,7 @@ pub(in super::super) fn next(
             }
             let accepts = |id| Ok(found.contains(id));
             let start = Start::AfterPage;
-            if let Some(next) = walk::next(connection, wanted, start, MOST_CANDIDATES, accepts)? {
+            if let Some(next) = walk::next(connection, wanted, start, PATIENCE, accepts)? {
                 return Ok(next);
             }
         }
@@ -71,54 +78,70 @@ fn earliness(wanted: &Wanted, zone: u16) -> u16 {
     }
 }
 
+/// The zones from one to another, both counted from the end that comes first.
+fn zones_between(wanted: &Wanted, first: u16, last: u16) -> Range<u16> {
+    match wanted.order {
+        Order::Ascending => first..last + 1,
+        Order::Descending => earliness(wanted, last)..earliness(wanted, first) + 1,
+    }
+}
+
 /// The rows of the earliest zones, by zone: at least as many as are wanted, and zones are whole.
+///
+/// The zone in which the page before ended does not count: its rows may all belong to earlier pages.
 fn earliest(
-    connection: &Connection,
+    zones: &mut Zones<'_>,
     wanted: &Wanted,
     found: &Found,
     page_zone: u16,
 ) -> Result<Vec<Candidate>, StoreError> {
-    let mut candidates: Vec<Candidate> = Vec::new();
-    let mut latest = u16::MAX;
+    let most = wanted.count.max(MOST_CANDIDATES);
+    let mut in_page_zone: Vec<Candidate> = Vec::new();
+    let mut others: Vec<Candidate> = Vec::new();
+    let mut range = zones_between(wanted, page_zone, NO_ZONE - 1);
     for (block, members) in found.each_block() {
-        zones::with_zones(connection, wanted.collection, wanted.sort, block, |zones| {
-            for place in members.iter() {
-                let Some(zone) = zones.get(usize::from(place)) else {
-                    continue;
-                };
-                let early = match u16::from_le_bytes(*zone) {
-                    // Nobody who was found is left out, wherever they stand.
-                    NO_ZONE => page_zone,
-                    zone => earliness(wanted, zone),
-                };
-                if early < page_zone || early > latest {
+        zones.of_block(wanted.collection, wanted.sort, block, |zones| {
+            let words = (0..).step_by(64).zip(members.words());
+            for ((first, word), zones) in words.zip(zones.as_chunks::<64>().0) {
+                if *word == 0 {
                     continue;
                 }
-                candidates.push((early, id_at(block, place)));
-                if candidates.len() >= 2 * MOST_CANDIDATES {
-                    latest = drop_late(&mut candidates, page_zone, latest);
+                // Nobody who was found is left out, even if they stand nowhere.
+                let mut left = word & those_within_or_none(zones, &range);
+                while left != 0 {
+                    let bit = left.trailing_zeros();
+                    left &= left - 1;
+                    let zone = zones
+                        .get(bit as usize)
+                        .map(|zone| u16::from_le_bytes(*zone));
+                    let early = match zone {
+                        Some(NO_ZONE) | None => page_zone,
+                        Some(zone) => earliness(wanted, zone),
+                    };
+                    let candidate = (early, (block << 16) | first | i64::from(bit));
+                    if early == page_zone {
+                        in_page_zone.push(candidate);
+                    } else {
+                        others.push(candidate);
+                    }
+                }
+                if others.len() >= 2 * most {
+                    let latest = drop_late(&mut others, most);
+                    range = zones_between(wanted, page_zone, latest);
                 }
             }
         })?;
     }
-    candidates.sort_unstable();
-    Ok(candidates)
+    in_page_zone.extend(others);
+    in_page_zone.sort_unstable();
+    Ok(in_page_zone)
 }
 
-/// Drops zones that are not needed, and says which is the latest that is. The zone in which the
-/// page before ended does not count: its rows may all belong to earlier pages.
-fn drop_late(candidates: &mut Vec<Candidate>, page_zone: u16, latest: u16) -> u16 {
-    let (page, mut others): (Vec<Candidate>, Vec<Candidate>) = candidates
-        .iter()
-        .partition(|(early, _)| *early == page_zone);
-    if others.len() <= MOST_CANDIDATES {
-        return latest;
-    }
-    let (_, (latest, _), _) = others.select_nth_unstable(MOST_CANDIDATES);
+/// Drops zones that are not needed for so many rows, and says which is the latest that is.
+fn drop_late(candidates: &mut Vec<Candidate>, most: usize) -> u16 {
+    let (_, (latest, _), _) = candidates.select_nth_unstable(most);
     let latest = *latest;
-    others.retain(|(early, _)| *early <= latest);
-    *candidates = page;
-    candidates.extend(others);
+    candidates.retain(|(early, _)| *early <= latest);
     latest
 }
 

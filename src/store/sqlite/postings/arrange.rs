@@ -2,7 +2,7 @@
 
 use super::collection::Collection;
 use super::keys::Kind;
-use super::lookup::{beginning, beginning_key};
+use super::lookup::{FEWEST_WORDS, beginning, beginning_key};
 use super::members::stored;
 use super::rows::PlacesByKey;
 
@@ -45,7 +45,7 @@ pub(super) fn arrange(keys: PlacesByKey, collection: &Collection) -> Vec<Posting
     postings
 }
 
-/// Adds the beginnings of one length; words with the same one stand side by side.
+/// Adds the beginnings of one length that many words have; those stand side by side.
 fn add_beginnings(words: &[(&str, &[u16])], length: usize, postings: &mut Vec<Posting>) {
     let cut: Vec<(&str, &[u16])> = words
         .iter()
@@ -53,15 +53,13 @@ fn add_beginnings(words: &[(&str, &[u16])], length: usize, postings: &mut Vec<Po
         .collect();
     let mut members: Vec<u16> = Vec::new();
     for alike in cut.chunk_by(|(one, _), (other, _)| one == other) {
-        let Some((beginning, _)) = alike.first() else {
+        let Some((beginning, _)) = alike.first().filter(|_| alike.len() >= FEWEST_WORDS) else {
             continue;
         };
         members.clear();
         members.extend(alike.iter().flat_map(|(_, places)| *places));
-        if alike.len() > 1 {
-            members.sort_unstable();
-            members.dedup();
-        }
+        members.sort_unstable();
+        members.dedup();
         postings.push(Posting::of(beginning_key(length, beginning), &members));
     }
 }

@@ -12,7 +12,7 @@ use super::arrange::{Posting, arrange};
 use super::collection::{CUSTOMERS, Collection, FEEDBACK};
 use super::keys::POSTING_RULES;
 use super::members::id_at;
-use super::rows::{self, PlacesByKey};
+use super::rows::BlockRows;
 use super::{found, labels, zones};
 
 /// What is known of the postings as a whole.
@@ -53,8 +53,6 @@ fn set_rules(connection: &Connection, rules: i64) -> Result<(), StoreError> {
 }
 
 /// Builds all postings, unless another process begins to do so later, or has done so.
-///
-/// While a block is written, another thread puts the next one in order.
 pub(in super::super) fn build(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = begin(connection)?;
     if state(&transaction)? == State::Built {
@@ -64,23 +62,11 @@ pub(in super::super) fn build(connection: &mut Connection) -> Result<(), StoreEr
     set_rules(&transaction, mark)?;
     transaction.commit()?;
     for collection in [&CUSTOMERS, &FEEDBACK] {
-        let mut block = 0;
-        let mut next = read(connection, collection, block)?.map(|keys| arrange(keys, collection));
-        while let Some(postings) = next {
-            let following = read(connection, collection, block + 1)?;
-            next = std::thread::scope(|scope| {
-                let arranging = following.map(|keys| scope.spawn(|| arrange(keys, collection)));
-                let written = write(connection, collection, block, &postings, mark)?;
-                let arranged = arranging.map(|arranging| {
-                    // A thread that broke down must not look like the end of the blocks.
-                    let outcome = arranging.join();
-                    outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                });
-                Ok::<_, StoreError>(arranged.filter(|_| written))
-            })?;
-            block += 1;
-        }
-        if !finish_collection(connection, collection, block, mark)? {
+        let is_ours = match build_blocks(connection, collection, mark)? {
+            Some(end) => finish_collection(connection, collection, end, mark)?,
+            None => false,
+        };
+        if !is_ours {
             return Ok(());
         }
     }
@@ -92,29 +78,57 @@ pub(in super::super) fn build(connection: &mut Connection) -> Result<(), StoreEr
     Ok(transaction.commit()?)
 }
 
+/// Builds the postings of each block, and answers the first block that is none any more; nothing
+/// where somebody else has begun to build.
+///
+/// While a block is arranged on another thread, the one before is written and the next one is read.
+fn build_blocks(
+    connection: &mut Connection,
+    collection: &'static Collection,
+    mark: i64,
+) -> Result<Option<i64>, StoreError> {
+    std::thread::scope(|scope| {
+        let arrange = |rows: BlockRows| scope.spawn(|| arrange(rows.into_keys(), collection));
+        let mut block = 0;
+        let mut arranging = read(connection, collection, block)?.map(arrange);
+        while let Some(arranged) = arranging {
+            let following = read(connection, collection, block + 1)?;
+            // A thread that broke down must not look like the end of the blocks.
+            let postings = arranged.join();
+            let postings = postings.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            arranging = following.map(arrange);
+            if !write(connection, collection, block, &postings, mark)? {
+                return Ok(None);
+            }
+            block += 1;
+        }
+        Ok(Some(block))
+    })
+}
+
 fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
     Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
-/// Reads the keys of a block's rows; none where there is no such block. Rows that change from here
+/// Reads a block's rows; none where there is no such block. Rows that change from here
 /// on wait among the unposted ones.
 fn read(
     connection: &mut Connection,
     collection: &Collection,
     block: i64,
-) -> Result<Option<PlacesByKey>, StoreError> {
+) -> Result<Option<BlockRows>, StoreError> {
     let transaction = begin(connection)?;
     if block > found::last_block(&transaction, collection)? {
         return Ok(None);
     }
-    let keys = rows::keys_of_block(&transaction, collection, block)?;
+    let rows = BlockRows::read(&transaction, collection, block)?;
     let sql = format!(
         "DELETE FROM {} WHERE id BETWEEN ?1 AND ?2",
         collection.unposted
     );
     transaction.execute(&sql, [id_at(block, 0), id_at(block, u16::MAX)])?;
     transaction.commit()?;
-    Ok(Some(keys))
+    Ok(Some(rows))
 }
 
 /// Writes the postings of a block; says whether they are still ours to write.

@@ -15,7 +15,8 @@ pub(in super::super) struct Collection {
     pub(in super::super) zone_starts: &'static str,
     /// The tally of rows that have changed their zone.
     pub(in super::super) zone_moves: &'static str,
-    /// Lengths of beginnings of words that are keys, shortest first.
+    /// Lengths of the beginnings of words that are keys where many words begin so, shortest first.
+    /// Shorter ones are only found as whole words.
     pub(in super::super) beginnings: &'static [usize],
     /// The columns that the rows are sorted by.
     pub(in super::super) sorts: &'static [&'static str],
@@ -31,7 +32,7 @@ pub(in super::super) static CUSTOMERS: Collection = Collection {
     zones: "customer_zones",
     zone_starts: "customer_zone_starts",
     zone_moves: "customer_zone_moves",
-    beginnings: &[1, 2, 3, 4, 5, 6, 8],
+    beginnings: &[1, 2, 3, 4, 5, 6, 7, 8],
     sorts: &["last_seen", "first_seen", "feedback_count", "sort_name"],
     has_label_counts: true,
 };

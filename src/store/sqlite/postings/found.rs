@@ -10,6 +10,7 @@ use super::lookup::{Lookup, Test};
 use super::members::{Members, id_at, place_of};
 use super::range::Range;
 use super::unposted;
+use super::zone_cache::ZoneCache;
 
 /// One thing that a row must meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,9 +92,11 @@ impl Found {
 /// Finds the rows that meet every condition, of which there is at least one.
 pub(in super::super) fn find(
     connection: &Connection,
-    collection: &Collection,
+    cache: &ZoneCache,
+    collection: &'static Collection,
     conditions: &[Condition],
 ) -> Result<Found, StoreError> {
+    let mut zones = cache.seen_by(connection)?;
     let mut lookup = Lookup::new(connection, collection)?;
     let mut ranges: Vec<Option<Range>> = Vec::new();
     for condition in conditions {
@@ -115,7 +118,7 @@ pub(in super::super) fn find(
                     .iter()
                     .try_for_each(|test| lookup.add(block, test, &mut meeting))?,
                 (Condition::Within { .. }, Some(range)) => {
-                    range.add(connection, collection, block, &mut meeting)?;
+                    range.add(&mut zones, block, &mut meeting)?;
                 }
                 (Condition::Within { .. }, None) => {}
             }

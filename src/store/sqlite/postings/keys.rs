@@ -16,7 +16,7 @@ use crate::domain::search::words_of;
 
 /// Counts up whenever the same row would get other keys than before: postings that were written
 /// by other rules are written anew.
-pub(in super::super) const POSTING_RULES: i64 = 1;
+pub(in super::super) const POSTING_RULES: i64 = 2;
 
 /// What a key says of a row. Digits are kinds too: `3` holds the first three letters of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,12 +66,18 @@ impl Kind {
     /// The key of this kind with a text.
     pub(in super::super) fn key(self, text: &str) -> String {
         let mut key = String::with_capacity(1 + text.len());
+        self.write_key(text, &mut key);
+        key
+    }
+
+    /// Writes the key of this kind with a text in the place of another one.
+    fn write_key(self, text: &str, key: &mut String) {
+        key.clear();
         key.push(self.letter());
         key.push_str(text);
         if key.contains(['\n', '\r']) {
-            key = key.replace(['\n', '\r'], " ");
+            *key = key.replace(['\n', '\r'], " ");
         }
-        key
     }
 }
 
@@ -137,65 +143,94 @@ pub(in super::super) fn of_customer(customer: &Customer) -> BTreeSet<String> {
 }
 
 impl Described<'_> {
-    pub(super) fn keys(&self) -> BTreeSet<String> {
+    fn keys(&self) -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
-        let mut add = |kind: Kind, text: &str| {
-            keys.insert(kind.key(text));
-            keys.insert(Kind::Some.key(&kind.letter().to_string()));
+        self.each_key(|key| add_to(&mut keys, key));
+        keys
+    }
+
+    /// Calls with each key, with some of them more than once.
+    pub(super) fn each_key(&self, mut add: impl FnMut(&str)) {
+        let mut key = String::new();
+        let mut add_kind = |kind: Kind, text: &str| {
+            kind.write_key(text, &mut key);
+            add(&key);
+        };
+        let mut add_label = |kind: Kind, text: &str| {
+            add_kind(kind, text);
+            add_kind(Kind::Some, kind.letter().encode_utf8(&mut [0; 4]));
         };
         for channel in &self.channels {
-            add(Kind::Channel, channel);
+            add_label(Kind::Channel, channel);
         }
         for tag in &self.tags {
-            add(Kind::Tag, tag);
+            add_label(Kind::Tag, tag);
         }
         for (key, value) in &self.fields {
-            add(Kind::Field, key);
-            add(Kind::FieldValue, &field_value(key, &compare_key(value)));
+            add_label(Kind::Field, key);
+            add_label(Kind::FieldValue, &field_value(key, &compare_key(value)));
         }
         if let Some(company) = self.company {
-            add(Kind::Company, &folding::sort_form(company));
+            add_label(Kind::Company, &folding::sort_form(company));
         }
         if let Some(first_seen) = self.first_seen {
-            add(Kind::FirstSeenMonth, &month(first_seen));
+            add_label(Kind::FirstSeenMonth, &month(first_seen));
         }
         let texts = [self.name, self.company].into_iter().flatten();
         for word in words_of(texts, self.contacts.iter().copied()) {
-            keys.insert(Kind::Word.key(&word));
+            add_kind(Kind::Word, &word);
         }
-        keys
+    }
+}
+
+fn add_to(keys: &mut BTreeSet<String>, key: &str) {
+    if !keys.contains(key) {
+        keys.insert(key.to_owned());
     }
 }
 
 /// The keys of a piece of feedback.
 pub(in super::super) fn of_feedback(feedback: &Feedback) -> BTreeSet<String> {
     let content = &feedback.content;
-    feedback_keys(
+    let mut keys = BTreeSet::new();
+    each_feedback_key(
         feedback.customer.is_some(),
         feedback.channel.as_str(),
         content.message.as_deref(),
         content.category.as_deref(),
         content.rating,
-    )
+        |key| add_to(&mut keys, key),
+    );
+    keys
 }
 
-/// The keys of a piece of feedback, from its columns.
-pub(super) fn feedback_keys(
+/// Calls with each key of a piece of feedback, from its columns, with some of them more than once.
+pub(super) fn each_feedback_key(
     is_linked: bool,
     channel: &str,
     message: Option<&str>,
     category: Option<&str>,
     rated: Option<f64>,
-) -> BTreeSet<String> {
-    let words = message.map(folding::words).unwrap_or_default();
-    let mut keys: BTreeSet<String> = words.iter().map(|word| Kind::Word.key(word)).collect();
-    keys.insert(Kind::Channel.key(channel));
-    keys.extend(category.map(|category| Kind::Category.key(&folding::sort_form(category))));
-    keys.extend(rated.map(|rated| Kind::Rating.key(&rating(rated))));
-    if !is_linked {
-        keys.insert(Kind::Unlinked.key(""));
+    mut add: impl FnMut(&str),
+) {
+    let mut key = String::new();
+    let mut add_kind = |kind: Kind, text: &str| {
+        kind.write_key(text, &mut key);
+        add(&key);
+    };
+    for word in message.map(folding::words).unwrap_or_default() {
+        add_kind(Kind::Word, &word);
     }
-    keys
+    add_kind(Kind::Channel, channel);
+    if let Some(category) = category {
+        add_kind(Kind::Category, &folding::sort_form(category));
+    }
+    if let Some(rated) = rated {
+        add_kind(Kind::Rating, &rating(rated));
+    }
+    if !is_linked {
+        add_kind(Kind::Unlinked, "");
+    }
 }
 
 /// Keys as they are listed in one column.

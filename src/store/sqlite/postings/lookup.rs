@@ -34,12 +34,10 @@ impl Test {
     }
 }
 
-/// Keys to look up in the postings.
-enum Keys {
-    One(String),
-    /// From the first to the second, both included.
-    Range(String, String),
-}
+/// In a block where fewer words than this begin alike, that beginning is no key: these words are
+/// read instead. Most words are an address or a number of one customer, and share their beginnings
+/// with few others.
+pub(in super::super) const FEWEST_WORDS: usize = if cfg!(test) { 3 } else { 8 };
 
 /// Reads postings, block by block.
 pub(in super::super) struct Lookup<'c> {
@@ -72,45 +70,72 @@ impl<'c> Lookup<'c> {
         test: &Test,
         members: &mut Members,
     ) -> Result<(), StoreError> {
-        for keys in self.keys_for(test) {
-            let mut rows = match &keys {
-                Keys::One(key) => self.one.query(params![block, key])?,
-                Keys::Range(first, last) => self.range.query(params![block, first, last])?,
-            };
-            while let Some(row) = rows.next()? {
-                members.add_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
-            }
+        match test {
+            Test::Key(key) => self.add_key(block, key, members).map(|_| ()),
+            Test::Between(first, last) => self.add_range(block, first, last, members),
+            Test::Beginning(beginning) => self.add_beginning(block, beginning, members),
+        }
+    }
+
+    fn add_beginning(
+        &mut self,
+        block: i64,
+        beginning: &str,
+        members: &mut Members,
+    ) -> Result<(), StoreError> {
+        let length = beginning.chars().count();
+        let (first, last) = words_beginning(beginning);
+        if self
+            .beginnings
+            .first()
+            .is_none_or(|shortest| length < *shortest)
+        {
+            return self.add_key(block, &first, members).map(|_| ());
+        }
+        if self.beginnings.contains(&length)
+            && self.add_key(block, &beginning_key(length, beginning), members)?
+        {
+            return Ok(());
+        }
+        self.add_range(block, &first, &last, members)
+    }
+
+    /// Adds those who have a key; says whether anybody has.
+    fn add_key(
+        &mut self,
+        block: i64,
+        key: &str,
+        members: &mut Members,
+    ) -> Result<bool, StoreError> {
+        let mut rows = self.one.query(params![block, key])?;
+        let Some(row) = rows.next()? else {
+            return Ok(false);
+        };
+        members.add_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
+        Ok(true)
+    }
+
+    /// Adds those who have a key from the first to the last, both included.
+    fn add_range(
+        &mut self,
+        block: i64,
+        first: &str,
+        last: &str,
+        members: &mut Members,
+    ) -> Result<(), StoreError> {
+        let mut rows = self.range.query(params![block, first, last])?;
+        while let Some(row) = rows.next()? {
+            members.add_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
         }
         Ok(())
     }
+}
 
-    /// The keys under which the members stand who answer a test.
-    ///
-    /// Beginnings of some lengths are keys themselves. One that is a letter shorter than these is
-    /// looked up among them and among the words that are no longer than it.
-    fn keys_for(&self, test: &Test) -> Vec<Keys> {
-        let beginning = match test {
-            Test::Key(key) => return vec![Keys::One(key.clone())],
-            Test::Between(first, last) => return vec![Keys::Range(first.clone(), last.clone())],
-            Test::Beginning(beginning) => beginning,
-        };
-        let length = beginning.chars().count();
-        let range = |from: String| {
-            let last = format!("{from}{}", char::MAX);
-            Keys::Range(from, last)
-        };
-        let word = Kind::Word.key(beginning);
-        let shortest = self.beginnings.first().copied().unwrap_or(usize::MAX);
-        if self.beginnings.contains(&length) {
-            vec![Keys::One(beginning_key(length, beginning))]
-        } else if self.beginnings.contains(&(length + 1)) && length >= shortest {
-            vec![range(beginning_key(length + 1, beginning)), Keys::One(word)]
-        } else if length < shortest {
-            vec![Keys::One(word)]
-        } else {
-            vec![range(word)]
-        }
-    }
+/// The first and the last key that a word with a beginning may have.
+pub(super) fn words_beginning(beginning: &str) -> (String, String) {
+    let first = Kind::Word.key(beginning);
+    let last = format!("{first}{}", char::MAX);
+    (first, last)
 }
 
 /// The key of the beginning of a word, with so many letters.
@@ -118,8 +143,13 @@ pub(super) fn beginning_key(length: usize, beginning: &str) -> String {
     format!("{length}{beginning}")
 }
 
+/// The beginning that a key stands for, if it stands for one.
+pub(super) fn beginning_of(key: &str) -> Option<&str> {
+    key.strip_prefix(|kind: char| kind.is_ascii_digit())
+}
+
 /// The keys of the beginnings of a word.
-pub(super) fn beginnings<'a>(
+pub(in super::super) fn beginnings<'a>(
     word: &'a str,
     lengths: &'static [usize],
 ) -> impl Iterator<Item = String> + 'a {

@@ -106,6 +106,11 @@ impl Members {
         }
     }
 
+    /// The members as words of 64 places, a bit for each, lowest first.
+    pub(in super::super) fn words(&self) -> &[u64; WORDS] {
+        &self.words
+    }
+
     /// The members, lowest first.
     pub(in super::super) fn iter(&self) -> impl Iterator<Item = u16> {
         (0_u16..).zip(self.words.iter()).flat_map(|(index, word)| {

@@ -25,10 +25,14 @@ pub(super) mod members;
 mod post;
 mod range;
 mod rows;
+mod stored;
 pub(super) mod unposted;
+mod zone_cache;
+pub(super) mod zone_words;
 pub(super) mod zones;
 
 pub(super) use collection::{CUSTOMERS, Collection, FEEDBACK};
 #[cfg(test)]
 pub(super) use post::post;
 pub(super) use post::post_if_many;
+pub(super) use zone_cache::{ZoneCache, Zones};

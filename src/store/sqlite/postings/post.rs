@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::Connection;
 
 use super::super::super::StoreError;
 use super::collection::Collection;
 use super::keys::Kind;
-use super::lookup::beginnings;
+use super::lookup::{FEWEST_WORDS, beginning_key, beginning_of, beginnings};
 use super::members::{Members, place_of};
+use super::stored::StoredBlock;
 use super::{labels, unposted, zones};
 
 /// Which places of a block come under a key, and which go.
@@ -114,46 +115,34 @@ fn write(
     block: i64,
     changes: BlockChanges,
 ) -> Result<(), StoreError> {
-    let table = collection.postings;
-    let mut read = connection.prepare_cached(&format!(
-        "SELECT members FROM {table} WHERE block = ?1 AND key = ?2"
-    ))?;
-    let mut insert = connection.prepare_cached(&format!(
-        "INSERT INTO {table} (block, key, member_count, members) VALUES (?1, ?2, ?3, ?4)"
-    ))?;
-    let mut update = connection.prepare_cached(&format!(
-        "UPDATE {table} SET member_count = ?3, members = ?4 WHERE block = ?1 AND key = ?2"
-    ))?;
-    let mut delete = connection.prepare_cached(&format!(
-        "DELETE FROM {table} WHERE block = ?1 AND key = ?2"
-    ))?;
+    let mut stored = StoredBlock::new(connection, collection, block)?;
+    let mut uncommon: Vec<String> = Vec::new();
     for (key, changes) in changes {
-        let mut members = Members::none();
-        let known = read
-            .query_row(params![block, key], |row| {
-                members.add_stored(row.get_ref(0)?.as_blob()?);
-                Ok(())
-            })
-            .optional()?;
+        let known = stored.members(&key)?;
+        let is_known = known.is_some();
+        if let Some(beginning) = beginning_of(&key).filter(|_| !is_known) {
+            if !changes.come.is_empty() {
+                uncommon.push(beginning.to_owned());
+            }
+            continue;
+        }
+        let mut members = known.unwrap_or_else(Members::none);
         let before = members.count();
         changes.go.iter().for_each(|place| members.remove(*place));
         changes.come.iter().for_each(|place| members.insert(*place));
+        stored.write(&key, is_known, &members)?;
         let after = members.count();
-        match (known, after) {
-            (None, 0) => {}
-            (None, _) => {
-                insert.execute(params![block, key, after, members.stored()])?;
-            }
-            (Some(()), 0) => {
-                delete.execute(params![block, key])?;
-            }
-            (Some(()), _) => {
-                update.execute(params![block, key, after, members.stored()])?;
-            }
-        }
         if collection.has_label_counts && labels::is_counted(&key) && before != after {
             let come = after.cast_signed() - before.cast_signed();
             labels::add_members(connection, &key, come)?;
+        }
+    }
+    // Beginnings come before words, so their words are written by now.
+    for beginning in uncommon {
+        let (members, words) = stored.members_beginning(&beginning)?;
+        if words >= FEWEST_WORDS {
+            let key = beginning_key(beginning.chars().count(), &beginning);
+            stored.write(&key, false, &members)?;
         }
     }
     Ok(())

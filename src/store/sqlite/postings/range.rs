@@ -8,6 +8,8 @@ use rusqlite::{Connection, params_from_iter};
 use super::super::super::StoreError;
 use super::collection::Collection;
 use super::members::{Members, place_of};
+use super::zone_cache::Zones;
+use super::zone_words::those_within;
 use super::zones::{self, NO_ZONE};
 
 /// A place in a sort order.
@@ -15,6 +17,7 @@ type Place = (i64, i64);
 
 /// Rows whose sort key, a number, is in a range.
 pub(super) struct Range {
+    collection: &'static Collection,
     sort: usize,
     /// The first whole zone, and the first that is none any more.
     whole: std::ops::Range<u16>,
@@ -26,7 +29,7 @@ impl Range {
     /// The range from a number on and up to another, which is out of it.
     pub(super) fn new(
         connection: &Connection,
-        collection: &Collection,
+        collection: &'static Collection,
         sort: usize,
         from: Option<i64>,
         until: Option<i64>,
@@ -34,6 +37,7 @@ impl Range {
         let first: Place = (from.unwrap_or(i64::MIN), i64::MIN);
         let end: Place = (until.unwrap_or(i64::MAX), i64::MIN);
         let mut range = Self {
+            collection,
             sort,
             whole: 0..0,
             ends: BTreeMap::new(),
@@ -42,14 +46,14 @@ impl Range {
             return Ok(range);
         }
         if !zones::are_drawn(connection, collection)? {
-            range.add_end(connection, collection, first, end)?;
+            range.add_end(connection, first, end)?;
             return Ok(range);
         }
         let zone_of =
             |place: Place| zones::zone_of(connection, collection, sort, &place.0.into(), place.1);
         let (first_zone, end_zone) = (zone_of(first)?, zone_of(end)?);
         if first_zone >= end_zone && until.is_some() {
-            range.add_end(connection, collection, first, end)?;
+            range.add_end(connection, first, end)?;
             return Ok(range);
         }
         if from.is_none() {
@@ -57,14 +61,14 @@ impl Range {
         } else {
             range.whole.start = first_zone + 1;
             let until_whole = start_of(connection, collection, sort, first_zone + 1)?;
-            range.add_end(connection, collection, first, until_whole)?;
+            range.add_end(connection, first, until_whole)?;
         }
         if until.is_none() {
             range.whole.end = NO_ZONE;
         } else {
             range.whole.end = end_zone;
             let from_whole = start_of(connection, collection, sort, end_zone)?;
-            range.add_end(connection, collection, from_whole, end)?;
+            range.add_end(connection, from_whole, end)?;
         }
         Ok(range)
     }
@@ -73,11 +77,15 @@ impl Range {
     fn add_end(
         &mut self,
         connection: &Connection,
-        collection: &Collection,
         first: Place,
         end: Place,
     ) -> Result<(), StoreError> {
-        let column = collection.sorts.get(self.sort).copied().unwrap_or("NULL");
+        let column = self
+            .collection
+            .sorts
+            .get(self.sort)
+            .copied()
+            .unwrap_or("NULL");
         // The rows that share the sort key of an end are told apart by their ids.
         let parts = if first.0 == end.0 {
             vec![(
@@ -93,7 +101,10 @@ impl Range {
         };
         for (test, values) in parts {
             let test = test.replace("{column}", column);
-            let sql = format!("SELECT id FROM {} WHERE {column} {test}", collection.rows);
+            let sql = format!(
+                "SELECT id FROM {} WHERE {column} {test}",
+                self.collection.rows
+            );
             let mut statement = connection.prepare_cached(&sql)?;
             let mut found = statement.query(params_from_iter(values))?;
             while let Some(row) = found.next()? {
@@ -107,37 +118,20 @@ impl Range {
     /// Adds the rows of a block that are in the range.
     pub(super) fn add(
         &self,
-        connection: &Connection,
-        collection: &Collection,
+        zones: &mut Zones<'_>,
         block: i64,
         members: &mut Members,
     ) -> Result<(), StoreError> {
         let ends = self.ends.get(&block).into_iter().flatten();
         ends.for_each(|place| members.insert(*place));
         if !self.whole.is_empty() {
-            zones::with_zones(connection, collection, self.sort, block, |zones| {
+            zones.of_block(self.collection, self.sort, block, |zones| {
                 let chunks = zones.as_chunks::<64>().0.iter();
                 members.add_words(chunks.map(|zones| those_within(zones, &self.whole)));
             })?;
         }
         Ok(())
     }
-}
-
-/// Which of 64 zones are in a range, a bit for each.
-///
-/// Written so that the compiler compares many at once: each comparison leaves a byte, and a
-/// multiplication gathers the lowest bits of eight bytes in one.
-fn those_within(zones: &[[u8; 2]; 64], range: &std::ops::Range<u16>) -> u64 {
-    let length = range.end - range.start;
-    let mut bits = 0;
-    for (index, eight) in (0_u32..).zip(zones.as_chunks::<8>().0) {
-        let within =
-            eight.map(|zone| u8::from(u16::from_le_bytes(zone).wrapping_sub(range.start) < length));
-        let gathered = u64::from_le_bytes(within).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        bits |= gathered << (index * 8);
-    }
-    bits
 }
 
 /// Where a zone begins; a zone beyond the last begins after everything.
@@ -151,25 +145,4 @@ fn start_of(
         Some((Value::Integer(key), id)) => (key, id),
         Some(_) | None => (i64::MAX, i64::MAX),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::those_within;
-
-    proptest! {
-        #[test]
-        fn a_bit_stands_for_each_zone_within(
-            zones in proptest::collection::vec(any::<u16>(), 64), start: u16, length: u16,
-        ) {
-            let range = start..start.saturating_add(length);
-            let stored: [[u8; 2]; 64] = std::array::from_fn(|index| zones[index].to_le_bytes());
-            let bits = those_within(&stored, &range);
-            for (index, zone) in zones.iter().enumerate() {
-                prop_assert_eq!(bits >> index & 1 == 1, range.contains(zone));
-            }
-        }
-    }
 }

@@ -1,14 +1,17 @@
-//! The keys of all rows of a block, read straight from the tables.
+//! The rows of a block, read straight from the tables, and their keys.
+//!
+//! Reading needs the connection; finding the keys takes longer, and can be done elsewhere.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use rusqlite::{Connection, params};
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, params};
 
 use super::super::super::StoreError;
 use super::super::codes::{kind_from, seen_from, split};
 use super::super::customers::field_value_from;
 use super::collection::Collection;
-use super::keys::{Described, feedback_keys};
+use super::keys::{Described, each_feedback_key};
 use super::members::{BLOCK_SIZE, id_at, place_of};
 use crate::domain::contact::ContactKind;
 use crate::domain::customer::FieldValue;
@@ -17,35 +20,130 @@ use crate::domain::label::Tag;
 /// Places of a block by key, each list ascending.
 pub(super) type PlacesByKey = HashMap<String, Vec<u16>>;
 
-/// The keys of a block's rows.
-pub(super) fn keys_of_block(
-    connection: &Connection,
-    collection: &Collection,
-    block: i64,
-) -> Result<PlacesByKey, StoreError> {
-    let mut keys = PlacesByKey::new();
-    let add = |id: i64, of_row: BTreeSet<String>| {
-        let place = place_of(id).1;
-        for key in of_row {
-            match keys.get_mut(&key) {
-                Some(places) => places.push(place),
-                None => {
-                    keys.insert(key, vec![place]);
-                }
-            }
-        }
-    };
-    let ids = (id_at(block, 0), id_at(block, u16::MAX));
-    if collection.has_label_counts {
-        each_customer(connection, ids, add)?;
-    } else {
-        each_feedback(connection, ids, add)?;
-    }
-    Ok(keys)
+/// What the keys of a block's rows are made of.
+pub(super) enum BlockRows {
+    /// Customers with their contacts and fields, all sorted by customer.
+    Customers {
+        rows: Vec<CustomerRow>,
+        contacts: Vec<Hanging<KeptContact>>,
+        fields: Vec<Hanging<(String, FieldValue)>>,
+    },
+    Feedback(Vec<FeedbackRow>),
+}
+
+pub(super) struct CustomerRow {
+    id: i64,
+    name: Option<String>,
+    company: Option<String>,
+    first_seen: Option<Timestamp>,
+    channels: String,
+    tags: String,
+}
+
+pub(super) struct FeedbackRow {
+    id: i64,
+    is_linked: bool,
+    channel: String,
+    message: Option<String>,
+    category: Option<String>,
+    rating: Option<f64>,
 }
 
 /// A row that hangs on a customer.
 type Hanging<T> = (i64, T);
+
+/// What a contact's keys are made of.
+pub(super) struct KeptContact {
+    kind: ContactKind,
+    address: String,
+    spelling: Option<String>,
+}
+
+impl KeptContact {
+    fn spelling(&self) -> &str {
+        self.spelling.as_deref().unwrap_or(&self.address)
+    }
+}
+
+impl BlockRows {
+    /// Reads the rows of a block.
+    pub(super) fn read(
+        connection: &Connection,
+        collection: &Collection,
+        block: i64,
+    ) -> Result<Self, StoreError> {
+        let (first, last) = (id_at(block, 0), id_at(block, u16::MAX));
+        if !collection.has_label_counts {
+            let sql = "SELECT id, customer_id IS NOT NULL, channel, message, category, rating
+                       FROM feedback WHERE id BETWEEN ?1 AND ?2";
+            let read = |row: &Row<'_>| {
+                Ok(FeedbackRow {
+                    id: row.get(0)?,
+                    is_linked: row.get(1)?,
+                    channel: row.get(2)?,
+                    message: row.get(3)?,
+                    category: row.get(4)?,
+                    rating: row.get(5)?,
+                })
+            };
+            return Ok(Self::Feedback(all(connection, sql, first, last, read)?));
+        }
+        let sql = "SELECT id, name, company, first_seen, channels, tags
+                   FROM customers WHERE id BETWEEN ?1 AND ?2";
+        let read = |row: &Row<'_>| {
+            Ok(CustomerRow {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                company: row.get(2)?,
+                first_seen: seen_from(row.get(3)?),
+                channels: row.get(4)?,
+                tags: row.get(5)?,
+            })
+        };
+        Ok(Self::Customers {
+            rows: all(connection, sql, first, last, read)?,
+            contacts: contacts(connection, first, last)?,
+            fields: fields(connection, first, last)?,
+        })
+    }
+
+    /// The keys of the rows.
+    pub(super) fn into_keys(self) -> PlacesByKey {
+        let mut keys = PlacesByKey::new();
+        let add = |id: i64, key: &str| {
+            let place = place_of(id).1;
+            match keys.get_mut(key) {
+                Some(places) if places.last() == Some(&place) => {}
+                Some(places) => places.push(place),
+                None => {
+                    keys.insert(key.to_owned(), vec![place]);
+                }
+            }
+        };
+        match self {
+            Self::Customers {
+                rows,
+                contacts,
+                fields,
+            } => each_customer(&rows, &contacts, &fields, add),
+            Self::Feedback(rows) => each_feedback(&rows, add),
+        }
+        keys
+    }
+}
+
+/// Everything that a question about a range of ids answers.
+fn all<T>(
+    connection: &Connection,
+    sql: &str,
+    first: i64,
+    last: i64,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map(params![first, last], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
 
 /// Takes those rows off the front that hang on a customer; rows are sorted by customer.
 fn take<'a, T>(rows: &mut &'a [Hanging<T>], id: i64) -> &'a [Hanging<T>] {
@@ -57,57 +155,43 @@ fn take<'a, T>(rows: &mut &'a [Hanging<T>], id: i64) -> &'a [Hanging<T>] {
 }
 
 fn each_customer(
-    connection: &Connection,
-    (first, last): (i64, i64),
-    mut add: impl FnMut(i64, BTreeSet<String>),
-) -> Result<(), StoreError> {
-    let contacts = contacts(connection, first, last)?;
-    let fields = fields(connection, first, last)?;
-    let (mut contacts, mut fields) = (contacts.as_slice(), fields.as_slice());
-    let sql = "SELECT id, name, company, first_seen, channels, tags FROM customers WHERE id BETWEEN ?1 AND ?2";
-    let mut statement = connection.prepare(sql)?;
-    let mut rows = statement.query(params![first, last])?;
-    while let Some(row) = rows.next()? {
-        let id: i64 = row.get(0)?;
-        let text = |column| -> Result<Option<&str>, StoreError> {
-            Ok(row
-                .get_ref(column)?
-                .as_str_or_null()
-                .map_err(rusqlite::Error::from)?)
-        };
-        let channels = split(text(4)?.unwrap_or_default());
-        let tags = split(text(5)?.unwrap_or_default());
+    rows: &[CustomerRow],
+    mut contacts: &[Hanging<KeptContact>],
+    mut fields: &[Hanging<(String, FieldValue)>],
+    mut add: impl FnMut(i64, &str),
+) {
+    for row in rows {
+        let (channels, tags) = (split(&row.channels), split(&row.tags));
         let tags: Vec<Tag> = tags.into_iter().map(Tag::stored).collect();
-        let keys = Described {
-            name: text(1)?,
-            company: text(2)?,
-            first_seen: seen_from(row.get(3)?),
+        let described = Described {
+            name: row.name.as_deref(),
+            company: row.company.as_deref(),
+            first_seen: row.first_seen,
             channels: channels.iter().map(String::as_str).collect(),
             tags: tags.iter().map(Tag::key).collect(),
-            fields: take(&mut fields, id)
+            fields: take(&mut fields, row.id)
                 .iter()
                 .map(|(_, (key, value))| (key.as_str(), value.as_text()))
                 .collect(),
-            contacts: take(&mut contacts, id)
+            contacts: take(&mut contacts, row.id)
                 .iter()
                 .map(|(_, contact)| (contact.kind, contact.address.as_str(), contact.spelling()))
                 .collect(),
         };
-        add(id, keys.keys());
+        described.each_key(|key| add(row.id, key));
     }
-    Ok(())
 }
 
-/// What a contact's keys are made of.
-struct KeptContact {
-    kind: ContactKind,
-    address: String,
-    spelling: Option<String>,
-}
-
-impl KeptContact {
-    fn spelling(&self) -> &str {
-        self.spelling.as_deref().unwrap_or(&self.address)
+fn each_feedback(rows: &[FeedbackRow], mut add: impl FnMut(i64, &str)) {
+    for row in rows {
+        each_feedback_key(
+            row.is_linked,
+            &row.channel,
+            row.message.as_deref(),
+            row.category.as_deref(),
+            row.rating,
+            |key| add(row.id, key),
+        );
     }
 }
 
@@ -159,32 +243,4 @@ fn fields(
         fields.push((id, (row.get(1)?, value)));
     }
     Ok(fields)
-}
-
-fn each_feedback(
-    connection: &Connection,
-    (first, last): (i64, i64),
-    mut add: impl FnMut(i64, BTreeSet<String>),
-) -> Result<(), StoreError> {
-    let sql = "SELECT id, customer_id IS NOT NULL, channel, message, category, rating FROM feedback
-               WHERE id BETWEEN ?1 AND ?2";
-    let mut statement = connection.prepare(sql)?;
-    let mut rows = statement.query(params![first, last])?;
-    while let Some(row) = rows.next()? {
-        let text = |column| -> Result<Option<&str>, StoreError> {
-            Ok(row
-                .get_ref(column)?
-                .as_str_or_null()
-                .map_err(rusqlite::Error::from)?)
-        };
-        let keys = feedback_keys(
-            row.get(1)?,
-            text(2)?.unwrap_or_default(),
-            text(3)?,
-            text(4)?,
-            row.get(5)?,
-        );
-        add(row.get(0)?, keys);
-    }
-    Ok(())
 }

@@ -12,13 +12,16 @@ use super::collection::Collection;
 use super::members::{BLOCK_SIZE, place_of};
 
 /// Rows of a zone when it is drawn.
-pub(super) const ZONE_SIZE: i64 = 1_024;
+pub(super) const ZONE_SIZE: i64 = 512;
 
 /// The most zones that an order has.
 const MOST_ZONES: i64 = 60_000;
 
 /// Changed rows after which zones are drawn anew, at the least; else one in 32 of all rows.
 const FEWEST_MOVES: i64 = 8_192;
+
+/// The tally that grows whenever zones are written.
+pub(super) const ZONES_VERSION: &str = "zones_version";
 
 /// Stands where an id has no row.
 pub(in super::super) const NO_ZONE: u16 = u16::MAX;
@@ -72,8 +75,8 @@ pub(in super::super) fn start_of(
         .optional()?)
 }
 
-/// Calls with the zones of a block's ids, in their order; not at all where none are kept.
-pub(in super::super) fn with_zones<T>(
+/// Calls with the zones of a block's ids as they are stored; not at all where there are none.
+pub(super) fn with_stored<T>(
     connection: &Connection,
     collection: &Collection,
     sort: usize,
@@ -102,7 +105,7 @@ pub(super) fn move_rows(
     ids: &[i64],
 ) -> Result<(), StoreError> {
     for (sort, column) in collection.sorts.iter().enumerate() {
-        let mut zones = with_zones(connection, collection, sort, block, <[[u8; 2]]>::to_vec)?
+        let mut zones = with_stored(connection, collection, sort, block, <[[u8; 2]]>::to_vec)?
             .unwrap_or_else(|| vec![NO_ZONE.to_le_bytes(); BLOCK_SIZE]);
         let sql = format!("SELECT {column} FROM {} WHERE id = ?1", collection.rows);
         let mut statement = connection.prepare_cached(&sql)?;
@@ -144,6 +147,7 @@ pub(super) fn count_moves(
     collection: &Collection,
     moves: usize,
 ) -> Result<(), StoreError> {
+    tallies::add(connection, ZONES_VERSION, 1)?;
     let moves = tallies::add(connection, collection.zone_moves, moves)?;
     let rows: i64 = tallies::count(connection, collection.rows)?;
     if moves > FEWEST_MOVES.max(rows / 32) {
@@ -165,6 +169,7 @@ pub(in super::super) fn draw(
     for (sort, column) in collection.sorts.iter().enumerate() {
         draw_sort(connection, collection, sort, column, size)?;
     }
+    tallies::add(connection, ZONES_VERSION, 1)?;
     tallies::set(connection, collection.zone_moves, 0)
 }
 

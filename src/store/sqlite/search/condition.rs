@@ -30,8 +30,12 @@ pub(in super::super) fn conditions(search: Option<&SearchText>, filter: &Filter)
     conditions.extend(search.into_iter().flat_map(terms));
     let seen = Condition::within(LAST_SEEN, filter.seen_after, filter.seen_before);
     if let Some(seen) = seen {
-        // Nobody was seen before any time without having been seen at all.
-        conditions.push(has(Kind::Some, &Kind::FirstSeenMonth.letter().to_string()));
+        // Nobody was seen before any time without having been seen at all: those who never were
+        // stand at the beginning of time.
+        let epoch = jiff::Timestamp::UNIX_EPOCH;
+        if filter.seen_after.is_none_or(|after| after <= epoch) {
+            conditions.push(has(Kind::Some, &Kind::FirstSeenMonth.letter().to_string()));
+        }
         conditions.push(seen);
     }
     conditions

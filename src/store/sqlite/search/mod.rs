@@ -17,7 +17,7 @@ use super::super::StoreError;
 use super::customers::{SUMMARY_COLUMNS, summary_from};
 use super::ordering::{self, Wanted};
 use super::postings::build::{self, State};
-use super::postings::{CUSTOMERS, found};
+use super::postings::{CUSTOMERS, ZoneCache, found};
 use super::tallies;
 use crate::domain::page::{Position, SortKey, Total};
 use crate::domain::search::{CustomerPage, CustomerQuery, Sort};
@@ -27,6 +27,7 @@ pub(super) use condition::conditions;
 /// One page of the customers that a question is about.
 pub(super) fn list(
     connection: &Connection,
+    cache: &ZoneCache,
     query: &CustomerQuery,
 ) -> Result<CustomerPage, StoreError> {
     if query
@@ -47,9 +48,12 @@ pub(super) fn list(
     }
     let (places, total) = match build::state(connection)? {
         State::Built => {
-            let found = found::find(connection, &CUSTOMERS, &conditions)?;
+            let found = found::find(connection, cache, &CUSTOMERS, &conditions)?;
             let total = Total::exactly(found.count as u64);
-            (ordering::next_of(connection, &wanted, &found)?, total)
+            (
+                ordering::next_of(connection, cache, &wanted, &found)?,
+                total,
+            )
         }
         State::Missing | State::Unfinished => scan::next(connection, &wanted, &conditions)?,
     };

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, ToSql};
 
 use super::super::super::StoreError;
+use super::super::postings::ZoneCache;
 use super::super::search;
 use super::Counts;
 use crate::domain::customer::CustomerSummary;
@@ -16,6 +17,7 @@ const STRIDE: usize = 10_000;
 /// How many customers are meant, and how they divide.
 pub(super) fn count(
     connection: &Connection,
+    cache: &ZoneCache,
     query: &SummaryQuery,
 ) -> Result<(u64, Vec<Counts>), StoreError> {
     let mut total = 0;
@@ -26,7 +28,7 @@ pub(super) fn count(
         ..CustomerQuery::latest(STRIDE)
     };
     loop {
-        let page = search::list(connection, &list)?;
+        let page = search::list(connection, cache, &list)?;
         for listed in &page.customers {
             total += 1;
             for tally in &mut tallies {

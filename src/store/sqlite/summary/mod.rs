@@ -13,7 +13,7 @@ use rusqlite::Connection;
 
 use super::super::StoreError;
 use super::postings::build::{self, State};
-use super::postings::{CUSTOMERS, found};
+use super::postings::{CUSTOMERS, ZoneCache, found};
 use super::search;
 use crate::domain::search::{Breakdown, Summary, SummaryQuery};
 
@@ -30,9 +30,10 @@ struct Counts {
 /// How the customers divide that a question is about.
 pub(super) fn summarize(
     connection: &Connection,
+    cache: &ZoneCache,
     query: &SummaryQuery,
 ) -> Result<Summary, StoreError> {
-    let (total, counts) = count(connection, query)?;
+    let (total, counts) = count(connection, cache, query)?;
     let mut by = Vec::with_capacity(query.by.len());
     for (dimension, counts) in query.by.iter().zip(counts) {
         let (values, without) = (counts.values, counts.without);
@@ -48,19 +49,23 @@ pub(super) fn summarize(
 }
 
 /// How many customers are meant, and how they divide by each dimension.
-fn count(connection: &Connection, query: &SummaryQuery) -> Result<(u64, Vec<Counts>), StoreError> {
+fn count(
+    connection: &Connection,
+    cache: &ZoneCache,
+    query: &SummaryQuery,
+) -> Result<(u64, Vec<Counts>), StoreError> {
     let says_nothing = |search: &crate::domain::search::SearchText| search.terms().is_empty();
     if build::state(connection)? != State::Built || query.search.as_ref().is_some_and(says_nothing)
     {
-        return by_row::count(connection, query);
+        return by_row::count(connection, cache, query);
     }
     let conditions = search::conditions(query.search.as_ref(), &query.filter);
     if conditions.is_empty() {
         return by_key::count_all(connection, query);
     }
-    let found = found::find(connection, &CUSTOMERS, &conditions)?;
+    let found = found::find(connection, cache, &CUSTOMERS, &conditions)?;
     if found.count <= FEW {
-        by_row::count(connection, query)
+        by_row::count(connection, cache, query)
     } else {
         by_key::count_found(connection, query, &found)
     }

@@ -129,7 +129,9 @@ pub(super) fn take(step: &Step, connection: &mut Connection, customers: &mut Vec
                     after,
                 })
                 .collect();
-            Records::new(connection).save_customers(&changes).unwrap();
+            Records::writing(connection, None)
+                .save_customers(&changes)
+                .unwrap();
             customers.extend(new);
         }
         Step::Change(index, seed) if !customers.is_empty() => {
@@ -139,7 +141,9 @@ pub(super) fn take(step: &Step, connection: &mut Connection, customers: &mut Vec
                 before: Some(&customers[index]),
                 after: &after,
             };
-            Records::new(connection).save_customers(&[change]).unwrap();
+            Records::writing(connection, None)
+                .save_customers(&[change])
+                .unwrap();
             customers[index] = after;
         }
         Step::Change(..) => {}

@@ -3,13 +3,15 @@
 mod directory;
 mod oracle;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use rusqlite::Connection;
 
 use super::super::ordering::{Start, gather, rank, walk};
-use super::super::postings::{CUSTOMERS, found, zones};
+use super::super::postings::lookup::{FEWEST_WORDS, beginnings};
+use super::super::postings::members::Members;
+use super::super::postings::{CUSTOMERS, ZoneCache, found, zones};
 use super::{conditions, list, scan, wanted};
 use crate::domain::page::Position;
 use crate::domain::search::CustomerQuery;
@@ -17,11 +19,11 @@ use directory::{directory, steps, take};
 use oracle::{expected, queries};
 
 /// Reads a question page by page.
-fn pages(connection: &Connection, query: &CustomerQuery, expected: &[Position]) {
+fn pages(connection: &Connection, cache: &ZoneCache, query: &CustomerQuery, expected: &[Position]) {
     let mut query = query.clone();
     let mut read = Vec::new();
     loop {
-        let page = list(connection, &query).unwrap();
+        let page = list(connection, cache, &query).unwrap();
         assert_eq!(page.total.count, expected.len() as u64);
         assert!(!page.total.is_at_least);
         read.extend(page.customers.iter().map(|listed| listed.position.clone()));
@@ -33,6 +35,38 @@ fn pages(connection: &Connection, query: &CustomerQuery, expected: &[Position]) 
     assert_eq!(read, expected);
 }
 
+/// A beginning that is kept has everybody whose words begin so, and those of many words are kept.
+fn beginnings_are_whole(connection: &Connection) {
+    let sql = "SELECT block, key, members FROM customer_postings WHERE key >= 'w' AND key < 'x'";
+    let mut statement = connection.prepare(sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    let mut wanted: BTreeMap<(i64, String), (usize, Members)> = BTreeMap::new();
+    while let Some(row) = rows.next().unwrap() {
+        let word: String = row.get(1).unwrap();
+        for key in beginnings(&word[1..], CUSTOMERS.beginnings) {
+            let place = (row.get(0).unwrap(), key);
+            let (words, members) = wanted.entry(place).or_insert((0, Members::none()));
+            *words += 1;
+            members.add_stored(row.get_ref(2).unwrap().as_blob().unwrap());
+        }
+    }
+    let sql = "SELECT block, key, members FROM customer_postings WHERE key < 'a'";
+    let kept = connection
+        .prepare(sql)
+        .unwrap()
+        .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))
+        .unwrap()
+        .collect::<Result<BTreeMap<(i64, String), Vec<u8>>, _>>()
+        .unwrap();
+    for (key, stored) in &kept {
+        assert_eq!(*stored, wanted[key].1.stored(), "{key:?}");
+    }
+    let many = wanted
+        .iter()
+        .filter(|(_, (words, _))| *words >= FEWEST_WORDS);
+    assert!(many.map(|(key, _)| key).all(|key| kept.contains_key(key)));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -41,17 +75,27 @@ proptest! {
         steps in steps(), queries in proptest::collection::vec(queries(), 8),
     ) {
         let (mut connection, mut customers) = (directory(), Vec::new());
-        for step in &steps {
+        let cache = ZoneCache::default();
+        let (first, last) = steps.split_at(steps.len() / 2);
+        for step in first {
             take(step, &mut connection, &mut customers);
         }
         for query in &queries {
             let expected = expected(&customers, query);
-            pages(&connection, query, &expected);
+            pages(&connection, &cache, query, &expected);
+        }
+        for step in last {
+            take(step, &mut connection, &mut customers);
+        }
+        beginnings_are_whole(&connection);
+        for query in &queries {
+            let expected = expected(&customers, query);
+            pages(&connection, &cache, query, &expected);
             let conditions = conditions(query.search.as_ref(), &query.filter);
             if conditions.is_empty() {
                 continue;
             }
-            let found = found::find(&connection, &CUSTOMERS, &conditions).unwrap();
+            let found = found::find(&connection, &cache, &CUSTOMERS, &conditions).unwrap();
             let mut wanted = wanted(query);
             for after in [None, expected.get(2), expected.last()] {
                 wanted.after = after.cloned();
@@ -69,7 +113,7 @@ proptest! {
                 let walked = walk::next(&connection, &wanted, Start::AfterPage, usize::MAX, accepts).unwrap().unwrap();
                 prop_assert_eq!(walked.iter().collect::<Vec<_>>(), next.clone());
                 if zones::are_drawn(&connection, &CUSTOMERS).unwrap() {
-                    let ranked = rank::next(&connection, &wanted, &found).unwrap();
+                    let ranked = rank::next(&connection, &cache, &wanted, &found).unwrap();
                     prop_assert_eq!(ranked.iter().collect::<Vec<_>>(), next);
                 }
             }

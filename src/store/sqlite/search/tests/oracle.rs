@@ -41,6 +41,7 @@ pub(super) fn is_meant(customer: &Customer, query: &CustomerQuery) -> bool {
             )
         }),
     );
+    let words = words.into_iter().collect();
     let is_said = query.search.as_ref();
     let is_said = is_said.is_none_or(|search| search.is_answered_by(&words));
     is_said

@@ -1,0 +1,156 @@
+//! The schema: its versions, and how a file comes to the newest one.
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::super::StoreError;
+use super::postings::build;
+use super::reading_indexes;
+
+/// Marks a file as ours: `CDIR`.
+const APPLICATION_ID: i32 = 0x4344_4952;
+
+/// Every version of the schema, oldest first. A migration that was shipped never changes.
+pub(super) const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/0001_directory.sql"),
+    include_str!("../migrations/0002_postings.sql"),
+    include_str!("../migrations/0003_access.sql"),
+];
+
+/// What a file is, as far as its header tells.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// It has no tables yet.
+    Empty,
+    /// It has an older schema.
+    Older(usize),
+    /// It has the newest schema, but an import that was killed left it without some indexes.
+    Unindexed,
+    /// It has the newest schema.
+    Current,
+}
+
+/// Tells what a file is. A newer file and one of another program are refused by name.
+pub(super) fn state(
+    connection: &Connection,
+    path: &Path,
+    known: usize,
+) -> Result<State, StoreError> {
+    let unsuitable = |problem: String| StoreError::Unsuitable {
+        path: path.to_owned(),
+        problem,
+    };
+    // One snapshot for all three questions: another process may make the tables in between.
+    let _snapshot = connection
+        .is_autocommit()
+        .then(|| connection.unchecked_transaction())
+        .transpose()?;
+    let application_id: i32 = connection
+        .query_row("PRAGMA application_id", [], |row| row.get(0))
+        .map_err(|error| {
+            if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) {
+                unsuitable("is not a database; give another path with `--db`".to_owned())
+            } else {
+                error.into()
+            }
+        })?;
+    let version: usize = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let is_empty: bool =
+        connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| {
+            row.get(0)
+        })?;
+    if is_empty && version == 0 && (application_id == 0 || application_id == APPLICATION_ID) {
+        Ok(State::Empty)
+    } else if application_id != APPLICATION_ID {
+        Err(unsuitable(
+            "is the database of another program; give another path with `--db`".to_owned(),
+        ))
+    } else if version > known {
+        Err(unsuitable(format!(
+            "was written by a newer customer-directory (schema {version}; this program knows {known}); install that version"
+        )))
+    } else if version < known {
+        Ok(State::Older(version))
+    } else if reading_indexes::are_there(connection)?
+        && build::state(connection)? == build::State::Built
+    {
+        Ok(State::Current)
+    } else {
+        Ok(State::Unindexed)
+    }
+}
+
+/// Brings a file to the newest schema, once, whichever of several processes comes first.
+///
+/// Before an older file is touched, a copy is set aside next to it.
+pub(super) fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    migrations: &[&str],
+) -> Result<(), StoreError> {
+    match state(connection, path, migrations.len())? {
+        State::Current => return Ok(()),
+        State::Older(version) => set_copy_aside(connection, path, version)?,
+        State::Empty | State::Unindexed => {}
+    }
+    let known = migrations.len();
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version = match state(&transaction, path, known)? {
+        State::Current => return Ok(()),
+        State::Unindexed => known,
+        State::Empty => 0,
+        State::Older(version) => version,
+    };
+    for migration in migrations.iter().skip(version) {
+        transaction.execute_batch(migration)?;
+    }
+    reading_indexes::build(&transaction)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", migrations.len())?;
+    transaction.commit()?;
+    build::build(connection)
+}
+
+/// The copy that is kept of a file before it is migrated.
+fn copy_path(path: &Path, version: usize) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".before-schema-{}", version + 1));
+    PathBuf::from(name)
+}
+
+fn set_copy_aside(connection: &Connection, path: &Path, version: usize) -> Result<(), StoreError> {
+    let copy = copy_path(path, version);
+    if copy.exists() || !path.exists() {
+        return Ok(());
+    }
+    // Written under a name of this process first: a copy that was cut short must not look whole.
+    let mut unfinished = copy.as_os_str().to_owned();
+    unfinished.push(format!(".{}", std::process::id()));
+    let unfinished = PathBuf::from(unfinished);
+    match std::fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            let problem = format!("is left of an earlier copy and cannot be removed ({error})");
+            return Err(StoreError::Unsuitable {
+                path: unfinished,
+                problem,
+            });
+        }
+        Ok(()) | Err(_) => super::file::prepare(&unfinished, false)?,
+    }
+    // The copy is attached while it is written; nothing else ever is.
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+    let copied = connection.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()]);
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    copied?;
+    std::fs::rename(&unfinished, &copy).map_err(|error| StoreError::Unsuitable {
+        path: copy.clone(),
+        problem: format!(
+            "the copy before the migration cannot be kept ({error}); free its name and try again"
+        ),
+    })
+}
