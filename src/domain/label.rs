@@ -109,7 +109,12 @@ fn one_line(text: &str) -> String {
 
 /// The form in which labels are compared: composed and in lower case.
 pub fn compare_key(text: &str) -> String {
-    text.trim().nfc().flat_map(char::to_lowercase).collect()
+    let text = text.trim();
+    if text.is_ascii() {
+        // Composed already.
+        return text.to_ascii_lowercase();
+    }
+    text.nfc().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
