@@ -55,7 +55,9 @@ fn main() -> Result<()> {
             failures.push(format!("{}: {error:#}", section.name));
         }
     }
-    show(&options, &bench, &report, failures.is_empty())?;
+    if let Err(error) = show(&options, &bench, &report, failures.is_empty()) {
+        failures.push(format!("results: {error:#}"));
+    }
     if !failures.is_empty() {
         bail!("{}", failures.join("\n"));
     }
