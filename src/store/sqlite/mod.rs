@@ -70,28 +70,6 @@ impl std::fmt::Debug for Interrupter {
     }
 }
 
-/// A transaction that only reads, over statements that stay prepared: the library would parse its
-/// own anew for each call.
-struct Reading<'a>(&'a Connection);
-
-impl<'a> Reading<'a> {
-    fn begin(connection: &'a Connection) -> Result<Self, StoreError> {
-        connection.prepare_cached("BEGIN")?.execute([])?;
-        Ok(Self(connection))
-    }
-}
-
-impl Drop for Reading<'_> {
-    fn drop(&mut self) {
-        // An error has ended the transaction already.
-        if !self.0.is_autocommit()
-            && let Ok(mut end) = self.0.prepare_cached("ROLLBACK")
-        {
-            end.execute([]).unwrap_or_default();
-        }
-    }
-}
-
 impl Sqlite {
     fn over(connection: Connection) -> Self {
         Self {
@@ -121,14 +99,19 @@ impl Sqlite {
         &self,
         work: impl FnOnce(&dyn ReadRecords) -> Result<T, E>,
     ) -> Result<T, E> {
-        let reading = Reading::begin(&self.connection)?;
-        work(&Records::reading(reading.0, &self.zones))
+        self.end_what_was_left()?;
+        let transaction = self
+            .connection
+            .unchecked_transaction()
+            .map_err(StoreError::from)?;
+        work(&Records::reading(&transaction, &self.zones))
     }
 
     pub(super) fn write<T, E: From<StoreError>>(
         &mut self,
         work: impl FnOnce(&mut dyn WriteRecords) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.end_what_was_left()?;
         let outcome = self.write_once(work);
         if let Some(owners) = self.owners.as_ref().filter(|_| outcome.is_err()) {
             owners.borrow_mut().fail();
@@ -156,6 +139,14 @@ impl Sqlite {
         }
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
+    }
+
+    /// An interruption may hit the end of a transaction, which then stays open.
+    fn end_what_was_left(&self) -> Result<(), StoreError> {
+        if !self.connection.is_autocommit() {
+            self.connection.execute_batch("ROLLBACK")?;
+        }
+        Ok(())
     }
 
     pub(super) fn begin_first_import(&mut self) -> Result<(), StoreError> {
@@ -242,5 +233,31 @@ mod tests {
         assert!(matches!(endless, Err(StoreError::Interrupted)));
         sqlite.bound(None).unwrap();
         assert_eq!(count(&sqlite, 50_000).unwrap(), 50_000);
+    }
+
+    // Steps of a statement that stays prepared are counted from one run to the next: kept so, the
+    // end of a transaction would itself be interrupted some day, and leave it open for good.
+    #[test]
+    fn a_reading_past_its_bound_ends_all_the_same() {
+        let mut sqlite = Sqlite::open(&Location::Temporary, Purpose::Write).unwrap();
+        sqlite.bound(Some(Duration::ZERO)).unwrap();
+        for _ in 0..2_000 {
+            let read: Result<(), StoreError> = sqlite.read(|_| Ok(()));
+            assert!(
+                matches!(read, Ok(()) | Err(StoreError::Interrupted)),
+                "{read:?}"
+            );
+            assert!(sqlite.connection.is_autocommit());
+        }
+    }
+
+    #[test]
+    fn a_transaction_that_was_left_open_hinders_nobody() {
+        let mut sqlite = Sqlite::open(&Location::Temporary, Purpose::Write).unwrap();
+        for _ in 0..2 {
+            sqlite.connection.execute_batch("BEGIN").unwrap();
+            sqlite.read(|_| Ok::<_, StoreError>(())).unwrap();
+        }
+        assert!(sqlite.connection.is_autocommit());
     }
 }
