@@ -98,3 +98,11 @@ CREATE TABLE idempotency_keys (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX idempotency_keys_by_customer ON idempotency_keys (customer_id);
+
+ALTER TABLE contacts ADD COLUMN is_chosen INTEGER NOT NULL DEFAULT 0 CHECK (is_chosen BETWEEN 0 AND 1); -- 1: chosen as the primary of its kind
+
+-- Feedback that was recorded under an id or a key of its caller's, with a keyed hash of what was recorded.
+CREATE TABLE recordings (
+    feedback_id INTEGER PRIMARY KEY REFERENCES feedback (id) ON DELETE CASCADE,
+    digest      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
