@@ -18,6 +18,7 @@ mod ordering;
 mod postings;
 mod reading_indexes;
 mod records;
+mod requests;
 mod search;
 mod summary;
 mod tallies;

@@ -6,6 +6,7 @@
 //! and does one call after the other, in the order in which they came.
 
 mod arguments;
+mod conflict;
 #[cfg(test)]
 mod conversation;
 mod error;
