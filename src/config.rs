@@ -7,7 +7,9 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
-use crate::surface::cli::{DemoArgs, FeedbackArgs, GetArgs, IngestArgs, ListArgs, SummaryArgs};
+use crate::surface::cli::{
+    CreateArgs, DemoArgs, FeedbackArgs, GetArgs, IngestArgs, ListArgs, SummaryArgs, UpdateArgs,
+};
 
 /// The database's name inside the platform's data folder.
 const FILE_NAME: &str = "customers.db";
@@ -112,6 +114,10 @@ pub enum Command {
     Feedback(FeedbackArgs),
     /// Count customers by tag, channel, company, month and custom field
     Summary(SummaryArgs),
+    /// Make a customer by hand
+    Create(CreateArgs),
+    /// Change what is known about one customer
+    Update(Box<UpdateArgs>),
     /// See it work: sample feedback, a real server, and the questions of an assistant
     Demo(DemoArgs),
 }

@@ -9,6 +9,7 @@
 mod answers;
 mod any_customers;
 mod any_feedback;
+mod create_command;
 mod customer_counts;
 mod database_file;
 mod feedback_command;
@@ -33,3 +34,4 @@ mod strangers;
 mod summarize_customers;
 mod summary_command;
 mod terminal;
+mod update_command;

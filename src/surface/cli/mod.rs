@@ -1,5 +1,6 @@
 //! The commands that a person types.
 
+mod create;
 mod demo;
 mod feedback;
 mod filters;
@@ -8,15 +9,19 @@ mod ingest;
 mod list;
 mod output;
 mod page;
+mod pair;
 mod summary;
 mod table;
+mod update;
 
+pub use create::{CreateArgs, create};
 pub use demo::{DemoArgs, demo};
 pub use feedback::{FeedbackArgs, feedback};
 pub use get::{GetArgs, get};
 pub use ingest::{IngestArgs, ingest};
 pub use list::{ListArgs, list};
 pub use summary::{SummaryArgs, summary};
+pub use update::{UpdateArgs, update};
 
 use crate::config::GlobalArgs;
 use crate::service::{Directory, DirectoryError, Purpose};
