@@ -24,6 +24,7 @@ mod layers;
 mod list_customers;
 mod list_feedback;
 mod list_pages;
+mod never_seen;
 mod papers;
 mod program;
 mod protocol;
