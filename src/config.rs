@@ -8,7 +8,8 @@ use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
 use crate::surface::cli::{
-    AuditArgs, DemoArgs, FeedbackArgs, GetArgs, IngestArgs, KeyCommand, ListArgs, SummaryArgs,
+    AuditArgs, CreateArgs, DemoArgs, FeedbackArgs, GetArgs, IngestArgs, KeyCommand, ListArgs,
+    SummaryArgs, UpdateArgs,
 };
 use crate::surface::mcp::{KeySource, Secret};
 
@@ -115,6 +116,10 @@ pub enum Command {
     Feedback(FeedbackArgs),
     /// Count customers by tag, channel, company, month and custom field
     Summary(SummaryArgs),
+    /// Make a customer by hand
+    Create(CreateArgs),
+    /// Change what is known about one customer
+    Update(Box<UpdateArgs>),
     /// Give out keys to assistants, list them and take them back
     #[command(subcommand)]
     Key(KeyCommand),

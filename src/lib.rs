@@ -56,6 +56,8 @@
 //! * **key**: the stored spelling under which a contact is matched.
 //! * **event**: feedback as it comes in; **feedback**: the same as it is kept.
 //! * **outcome**: linked, created, ambiguous or anonymous.
+//! * **edit**: what a hand changes on a customer; **recording**: one event that a caller hands over
+//!   by itself.
 //! * **origin**: the feedback that brought a value, and when; or a hand that set it.
 //! * **folding**: the form in which names are searched and sorted.
 //! * **posting**: which rows of a block of ids have a word, a tag or another label; **zone**: a part
@@ -80,6 +82,7 @@
 //! * Every spelling that people type finds whom they mean: `tests/it/search.rs`.
 //! * Whatever way a question is answered, the answer is that of reading all customers one by one:
 //!   `src/store/sqlite/search/tests/`, `tests/it/feedback_questions.rs`, `tests/it/customer_counts.rs`.
+//! * What a hand has set stays whatever comes in later: `src/domain/editing/tests/feedback.rs`.
 //! * Contacts and texts are hidden in `Debug` output, and a shipped migration never changes.
 
 pub mod config;

@@ -35,6 +35,8 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Command::Get(args) => Ok(cli::get(args, &reading(config)?)?),
         Command::Feedback(args) => Ok(cli::feedback(args, &reading(config)?)?),
         Command::Summary(args) => Ok(cli::summary(args, &reading(config)?)?),
+        Command::Create(args) => Ok(cli::create(args, &config.global)?),
+        Command::Update(args) => Ok(cli::update(args, &config.global)?),
         Command::Demo(args) => Ok(cli::demo(args)?),
     }
 }

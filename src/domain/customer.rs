@@ -173,7 +173,8 @@ impl Customer {
         }
     }
 
-    /// The contacts of one kind, those that identify before the others, each group by age.
+    /// The contacts of one kind: the chosen one, those that identify, and the others, each group by
+    /// age.
     pub fn contacts_of(&self, kind: ContactKind) -> Vec<&Contact> {
         let mut contacts: Vec<&Contact> = self
             .contacts
@@ -184,7 +185,8 @@ impl Customer {
         contacts
     }
 
-    /// The main contact of one kind: the earliest known that identifies, else the earliest.
+    /// The main contact of one kind: the chosen one, else the earliest known that identifies, else
+    /// the earliest.
     pub fn primary(&self, kind: ContactKind) -> Option<&Contact> {
         self.contacts
             .iter()

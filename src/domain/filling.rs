@@ -179,6 +179,7 @@ impl Customer {
             address: address.clone(),
             spelling: claim.spelling.clone(),
             identifies,
+            is_chosen: false,
             origin,
         });
         None

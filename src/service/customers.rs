@@ -90,7 +90,10 @@ pub(super) fn find(
 
 /// The customer with an id, or the one whom that id has become. `None` for an id that was never
 /// given.
-fn by_id(records: &dyn ReadRecords, id: CustomerId) -> Result<Option<Found>, DirectoryError> {
+pub(super) fn by_id(
+    records: &dyn ReadRecords,
+    id: CustomerId,
+) -> Result<Option<Found>, DirectoryError> {
     if let Some(customer) = records.customer(id)? {
         return Ok(Some(Found {
             customer,

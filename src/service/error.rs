@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use thiserror::Error;
 
-use crate::domain::customer::{CustomerId, CustomerSummary};
+use crate::domain::customer::{Customer, CustomerId, CustomerSummary};
+use crate::domain::editing::EditError;
 use crate::store::StoreError;
 
 /// A request that could not be carried out. Nothing was changed.
@@ -63,6 +64,39 @@ pub enum DirectoryError {
         /// Seconds until one more is let through.
         wait_seconds: u64,
     },
+    /// A contact that is to be given to a customer identifies another one.
+    #[error(
+        "`{contact}` belongs to `{}`; change that customer, or merge the two if they are one person",
+        .owner.id
+    )]
+    ContactTaken {
+        /// The contact as the caller wrote it.
+        contact: String,
+        /// Who has it.
+        owner: Box<Customer>,
+    },
+    /// A customer has changed since the caller looked.
+    #[error(
+        "`{}` is at version {}, not {expected}: it was changed in between; look at it again first",
+        .customer.id, .customer.version
+    )]
+    VersionConflict {
+        /// The version that the caller saw.
+        expected: u64,
+        /// The customer as they are now.
+        customer: Box<Customer>,
+    },
+    /// A name that a request had before was given to another one.
+    #[error(
+        "`{field}` `{name}` was used before with other content, and nothing was changed; choose \
+         another"
+    )]
+    NameReused {
+        /// The parameter that names requests.
+        field: &'static str,
+        /// The name.
+        name: String,
+    },
     /// The store could not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -77,6 +111,15 @@ impl DirectoryError {
     /// Whether a statement was stopped because nobody waits for it any more.
     pub fn is_interruption(&self) -> bool {
         matches!(self, Self::Store(StoreError::Interrupted))
+    }
+}
+
+impl From<EditError> for DirectoryError {
+    fn from(error: EditError) -> Self {
+        Self::Unusable {
+            field: error.field().to_owned(),
+            problem: error.to_string(),
+        }
     }
 }
 

@@ -6,11 +6,16 @@
 
 mod audit;
 mod change;
+mod create;
 mod customers;
+#[cfg(test)]
+mod edit_tests;
 mod error;
 mod ingest;
 mod interim;
 mod keys;
+mod record;
+mod update;
 
 use std::time::Duration;
 
@@ -28,8 +33,11 @@ use crate::store::{Store, WriteRecords};
 
 pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
 pub use audit::{AuditQuery, AuditReport};
+pub use create::Made;
 pub use error::DirectoryError;
 pub use keys::KeyRequest;
+pub use record::{Recorded, Recording, RecordingName};
+pub use update::Updated;
 
 use audit::Trail;
 
@@ -157,6 +165,11 @@ impl Directory {
     /// Says that these events are all there.
     pub fn finish_import(&mut self, _: Writer) -> Result<(), DirectoryError> {
         Ok(self.store.finish_import()?)
+    }
+
+    /// What contacts prove, as the operator decided.
+    pub fn policy(&self) -> &ContactPolicy {
+        &self.settings.policy
     }
 
     fn change<P: ChangeProof, T>(

@@ -14,6 +14,7 @@ use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
 use crate::domain::profile::FeedbackSource;
+use crate::domain::request::NamedRequest;
 use crate::domain::search::{
     CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
 };
@@ -120,6 +121,12 @@ pub trait ReadRecords {
         removals_only: bool,
         before: u32,
     ) -> Result<Option<Timestamp>, StoreError>;
+
+    /// The customer whom an earlier request of this name made, and the digest of that request.
+    fn made_by(&self, request: &NamedRequest) -> Result<Option<(CustomerId, Vec<u8>)>, StoreError>;
+
+    /// The keyed hash of feedback that was recorded under a name of its caller's.
+    fn recording(&self, feedback: FeedbackNumber) -> Result<Option<String>, StoreError>;
 }
 
 /// Orders. They take effect together when the transaction ends well.
@@ -162,4 +169,15 @@ pub trait WriteRecords: ReadRecords {
 
     /// Adds a row to the audit.
     fn append_to_audit(&mut self, row: &AuditRow) -> Result<(), StoreError>;
+
+    /// Remembers which customer a request made.
+    fn note_made(
+        &mut self,
+        request: &NamedRequest,
+        customer: CustomerId,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Remembers what was recorded under a name of its caller's, as a keyed hash.
+    fn note_recording(&mut self, feedback: FeedbackNumber, digest: &str) -> Result<(), StoreError>;
 }

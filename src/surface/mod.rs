@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod clock;
+pub mod edit;
 pub mod intake;
 pub mod mcp;
 pub mod question;

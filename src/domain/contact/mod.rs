@@ -1,6 +1,7 @@
 //! Contact details: how they are read, what they are worth, and which of them identify somebody.
 
 mod email;
+mod named;
 mod phone;
 mod placeholder;
 mod policy;
@@ -11,6 +12,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 pub use email::Email;
+pub use named::NamedContact;
 pub use phone::{Phone, Region, RegionError};
 pub use placeholder::{is_no_name, means_nothing};
 pub use policy::ContactPolicy;
@@ -37,6 +39,15 @@ impl ContactKind {
             Self::UserId => "user_id",
             Self::Email => "email",
             Self::Phone => "phone",
+        }
+    }
+
+    /// The name of the list of all contacts of this kind in JSON and messages.
+    pub fn list(self) -> &'static str {
+        match self {
+            Self::UserId => "user_ids",
+            Self::Email => "emails",
+            Self::Phone => "phones",
         }
     }
 }
@@ -163,6 +174,8 @@ pub struct Contact {
     pub spelling: String,
     /// Whether events with this contact are matched to the customer.
     pub identifies: bool,
+    /// Whether a hand has chosen it as the primary of its kind.
+    pub is_chosen: bool,
     /// Where it came from.
     pub origin: super::customer::Origin,
 }
@@ -176,10 +189,15 @@ impl Contact {
         })
     }
 
-    /// Where the contact stands among those of its kind: those that identify before the others,
-    /// each group by age.
+    /// Where the contact stands among those of its kind: the chosen one, those that identify, and
+    /// the others, each group by age.
     pub(super) fn rank(&self) -> impl Ord {
-        (!self.identifies, self.seen_at(), &self.address)
+        (
+            !self.is_chosen,
+            !self.identifies,
+            self.seen_at(),
+            &self.address,
+        )
     }
 
     /// When the contact was first seen.

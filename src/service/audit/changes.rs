@@ -50,12 +50,7 @@ fn values(customer: &Customer) -> BTreeMap<Place, String> {
         add("notes", "", notes);
     }
     for contact in &customer.contacts {
-        let field = match contact.kind {
-            ContactKind::UserId => "user_ids",
-            ContactKind::Email => "emails",
-            ContactKind::Phone => "phones",
-        };
-        add(field, &contact.address, &contact.address);
+        add(contact.kind.list(), &contact.address, &contact.address);
     }
     for (field, kind) in [
         ("primary_email", ContactKind::Email),

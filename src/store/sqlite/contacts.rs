@@ -32,7 +32,8 @@ pub(super) fn load(
     ids: &[CustomerId],
     customers: &mut [Customer],
 ) -> Result<(), StoreError> {
-    let sql = "SELECT customer_id, kind, address, spelling, identifies, feedback_id, seen_at
+    let sql =
+        "SELECT customer_id, kind, address, spelling, identifies, feedback_id, seen_at, is_chosen
                FROM contacts WHERE customer_id IN";
     for_each_row(connection, sql, ids, |row| {
         let id = row.get(0)?;
@@ -51,7 +52,7 @@ pub(super) fn save(
     changes: &[CustomerChange<'_>],
 ) -> Result<(), StoreError> {
     let mut update = connection.prepare_cached(
-        "UPDATE contacts SET spelling = ?4, identifies = ?5, feedback_id = ?6, seen_at = ?7
+        "UPDATE contacts SET spelling = ?4, identifies = ?5, feedback_id = ?6, seen_at = ?7, is_chosen = ?8
          WHERE customer_id = ?1 AND kind = ?2 AND address = ?3",
     )?;
     let mut delete = connection.prepare_cached(
@@ -83,18 +84,21 @@ pub(super) fn save(
                 contact.identifies,
                 feedback_code(contact.origin),
                 contact.seen_at().as_millisecond(),
+                contact.is_chosen,
             ])?;
         }
     }
-    let sql = "INSERT INTO contacts (customer_id, kind, address, spelling, identifies, feedback_id, seen_at)";
-    group::insert(connection, sql, 7, &new, |cells, (id, contact)| {
+    let sql = "INSERT INTO contacts (customer_id, kind, address, spelling, identifies, feedback_id, seen_at,
+                                    is_chosen)";
+    group::insert(connection, sql, 8, &new, |cells, (id, contact)| {
         cells.add(id)?;
         cells.add(kind_code(contact.kind))?;
         cells.add(&contact.address)?;
         cells.add((contact.spelling != contact.address).then_some(&contact.spelling))?;
         cells.add(contact.identifies)?;
         cells.add(feedback_code(contact.origin))?;
-        cells.add(contact.seen_at().as_millisecond())
+        cells.add(contact.seen_at().as_millisecond())?;
+        cells.add(contact.is_chosen)
     })
 }
 
@@ -115,6 +119,7 @@ fn contact_from(row: &Row<'_>, customer: i64) -> Result<Contact, StoreError> {
         spelling: spelling.unwrap_or_else(|| address.clone()),
         address,
         identifies: row.get(4)?,
+        is_chosen: row.get(7)?,
         origin: origin_from(row.get(5)?, seen_at),
     })
 }

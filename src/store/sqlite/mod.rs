@@ -19,6 +19,7 @@ mod owner_map;
 mod postings;
 mod reading_indexes;
 mod records;
+mod requests;
 mod search;
 mod summary;
 mod tallies;
@@ -253,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_transaction_that_was_left_open_hinders_nobody() {
-        let mut sqlite = Sqlite::open(&Location::Temporary, Purpose::Write).unwrap();
+        let sqlite = Sqlite::open(&Location::Temporary, Purpose::Write).unwrap();
         for _ in 0..2 {
             sqlite.connection.execute_batch("BEGIN").unwrap();
             sqlite.read(|_| Ok::<_, StoreError>(())).unwrap();

@@ -10,7 +10,8 @@ use super::super::{CustomerChange, ReadRecords, Secret, StoreError, WriteRecords
 use super::owner_map::OwnerMap;
 use super::postings::ZoneCache;
 use super::{
-    audit, contacts, customers, different, feedback, feedback_list, former, keys, search, summary,
+    audit, contacts, customers, different, feedback, feedback_list, former, keys, requests, search,
+    summary,
 };
 use crate::domain::access::{KeyId, Standing};
 use crate::domain::audit::{AuditRow, Link};
@@ -21,6 +22,7 @@ use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
 use crate::domain::profile::FeedbackSource;
+use crate::domain::request::NamedRequest;
 use crate::domain::search::{
     CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
 };
@@ -175,6 +177,14 @@ impl ReadRecords for Records<'_> {
     ) -> Result<Option<Timestamp>, StoreError> {
         audit::earlier_change(self.connection, key, removals_only, before)
     }
+
+    fn made_by(&self, request: &NamedRequest) -> Result<Option<(CustomerId, Vec<u8>)>, StoreError> {
+        requests::made_by(self.connection, request)
+    }
+
+    fn recording(&self, feedback: FeedbackNumber) -> Result<Option<String>, StoreError> {
+        requests::recording(self.connection, feedback)
+    }
 }
 
 impl WriteRecords for Records<'_> {
@@ -232,5 +242,18 @@ impl WriteRecords for Records<'_> {
 
     fn append_to_audit(&mut self, row: &AuditRow) -> Result<(), StoreError> {
         audit::append(self.connection, row)
+    }
+
+    fn note_made(
+        &mut self,
+        request: &NamedRequest,
+        customer: CustomerId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        requests::note_made(self.connection, request, customer, at)
+    }
+
+    fn note_recording(&mut self, feedback: FeedbackNumber, digest: &str) -> Result<(), StoreError> {
+        requests::note_recording(self.connection, feedback, digest)
     }
 }

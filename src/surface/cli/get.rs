@@ -53,27 +53,25 @@ pub fn get(args: &GetArgs, directory: &Directory) -> Result<ExitCode, CommandErr
 
 /// A person at a terminal is told who else it might be.
 pub(super) fn with_near_matches(error: DirectoryError) -> CommandError {
-    match error {
-        DirectoryError::NotFound { asked, near } if !near.is_empty() => {
-            let near = near.iter().map(CustomerRow::of_summary).map(|row| {
-                let label = row.name.or(row.email).or(row.phone).unwrap_or_default();
-                format!("{} ({label})", row.id)
-            });
-            let near = near.collect::<Vec<_>>().join(", ");
-            CommandError::Refused(format!(
-                "no customer is known by `{asked}`; did you mean {near}?"
-            ))
-        }
-        other => other.into(),
+    let DirectoryError::NotFound { asked, near } = &error else {
+        return error.into();
+    };
+    if near.is_empty() {
+        return error.into();
     }
+    let near = near.iter().map(CustomerRow::of_summary).map(|row| {
+        let label = row.name.or(row.email).or(row.phone).unwrap_or_default();
+        format!("{} ({label})", row.id)
+    });
+    let near = near.collect::<Vec<_>>().join(", ");
+    CommandError::Refused(format!(
+        "no customer is known by `{asked}`; did you mean {near}?"
+    ))
 }
 
 /// The customer as lines of a name and a value.
 pub(super) fn record(answer: &GetAnswer) -> String {
-    let mut text = Vec::new();
-    for (name, value) in fields(&answer.customer) {
-        text.push(format!("{name:<14} {value}\n"));
-    }
+    let mut text = vec![customer_lines(&answer.customer)];
     if !answer.feedback.is_empty() {
         text.push(format!(
             "\nLatest feedback ({} of {}):\n",
@@ -88,6 +86,14 @@ pub(super) fn record(answer: &GetAnswer) -> String {
         text.push(format!("\nNote: {note}.\n"));
     }
     text.concat()
+}
+
+/// What is known about a customer, as lines of a name and a value.
+pub(super) fn customer_lines(customer: &CustomerView) -> String {
+    let lines = fields(customer)
+        .into_iter()
+        .map(|(name, value)| format!("{name:<14} {value}\n"));
+    lines.collect()
 }
 
 fn fields(customer: &CustomerView) -> Vec<(&'static str, String)> {

@@ -1,6 +1,7 @@
 //! The commands that a person types.
 
 mod audit;
+mod create;
 mod demo;
 mod feedback;
 mod filters;
@@ -10,10 +11,13 @@ mod key;
 mod list;
 mod output;
 mod page;
+mod pair;
 mod summary;
 mod table;
+mod update;
 
 pub use audit::{AuditArgs, audit};
+pub use create::{CreateArgs, create};
 pub use demo::{DemoArgs, demo};
 pub use feedback::{FeedbackArgs, feedback};
 pub use get::{GetArgs, get};
@@ -21,6 +25,7 @@ pub use ingest::{IngestArgs, ingest};
 pub use key::{KeyCommand, key};
 pub use list::{ListArgs, list};
 pub use summary::{SummaryArgs, summary};
+pub use update::{UpdateArgs, update};
 
 use crate::config::GlobalArgs;
 use crate::service::{Directory, DirectoryError, Purpose};

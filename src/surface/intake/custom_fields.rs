@@ -19,7 +19,7 @@ const MOST: usize = 100;
 pub(super) fn read(findings: &mut Findings) -> Result<Vec<(String, FieldValue)>, Refused> {
     let mut fields: Vec<(String, FieldValue)> = Vec::new();
     for finding in findings.take(Field::Custom) {
-        let Some(value) = field_value(&finding.value) else {
+        let Some(value) = plain(&finding.value) else {
             findings.put_back(finding);
             continue;
         };
@@ -55,7 +55,16 @@ fn full_key(key: &str) -> Result<String, Refused> {
     })
 }
 
-fn field_value(value: &Value) -> Option<FieldValue> {
+/// Reads the value of a custom field; `None` for what is no text, number, yes or no.
+pub fn field_value(key: &str, value: &Value) -> Result<Option<FieldValue>, Refused> {
+    let Some(value) = plain(value) else {
+        return Ok(None);
+    };
+    refuse_long_text(key, &value)?;
+    Ok(Some(value))
+}
+
+fn plain(value: &Value) -> Option<FieldValue> {
     match value {
         Value::String(text) => Some(FieldValue::Text(text.trim().to_owned())),
         Value::Number(number) => Some(FieldValue::Number(number.to_string())),

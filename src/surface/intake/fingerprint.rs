@@ -19,7 +19,7 @@ pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
     /// Takes the fingerprint of an event; its reference's id has no part in it.
-    pub(super) fn of(event: &FeedbackEvent) -> Self {
+    pub fn of(event: &FeedbackEvent) -> Self {
         let mut hash = Canon(Sha256::new());
         hash.text(match event.kind {
             EventKind::Created => "created",

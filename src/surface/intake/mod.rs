@@ -38,6 +38,7 @@ use crate::domain::contact::ContactPolicy;
 use crate::domain::event::FeedbackEvent;
 use crate::domain::label::Channel;
 
+pub use custom_fields::field_value;
 pub use event::event_from_json;
 pub use events::Events;
 pub use fingerprint::Fingerprint;

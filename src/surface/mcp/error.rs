@@ -1,7 +1,8 @@
 //! How a call fails: what a caller can mend, and what is ours.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::conflict;
 use crate::domain::customer::CustomerSummary;
 use crate::service::DirectoryError;
 use crate::surface::question::QuestionError;
@@ -24,7 +25,8 @@ pub(super) enum ToolError {
 pub(super) struct Refusal {
     code: Code,
     message: String,
-    near_matches: Vec<NearMatch>,
+    /// What a message must not repeat, such as a stranger's text, and what a program reads.
+    facts: Map<String, Value>,
 }
 
 /// The kinds of refusal. Their words never change.
@@ -36,8 +38,10 @@ pub(super) enum Code {
     UnknownParameter,
     /// Nobody is known by what was asked for.
     NotFound,
-    /// What was asked for means several customers.
+    /// What was asked for means several customers, or is somebody else's already.
     Conflict,
+    /// A customer has changed since the caller looked.
+    VersionConflict,
     /// The caller may not use the tool.
     MissingScope,
     /// A person said no, or nobody said yes.
@@ -55,6 +59,7 @@ impl Code {
             Self::UnknownParameter => "unknown_parameter",
             Self::NotFound => "not_found",
             Self::Conflict => "conflict",
+            Self::VersionConflict => "version_conflict",
             Self::MissingScope => "missing_scope",
             Self::Refused => "refused",
             Self::LimitReached => "limit_reached",
@@ -63,29 +68,26 @@ impl Code {
     }
 }
 
-/// A customer who may be the one that was meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct NearMatch {
-    id: String,
-    name: Option<String>,
-    email: Option<String>,
-}
-
 impl Refusal {
-    /// A refusal without near matches. The message never repeats a stranger's text.
+    /// A refusal without facts beside its message, which never repeats a stranger's text.
     pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
             message: message.into(),
-            near_matches: Vec::new(),
+            facts: Map::new(),
         }
     }
 
-    /// The refusal as text: one for people, and one with the near matches where there are any.
+    /// The refusal with facts beside its message.
+    pub(super) fn with(self, facts: Map<String, Value>) -> Self {
+        Self { facts, ..self }
+    }
+
+    /// The refusal as text: one for people, and one with the facts where there are any.
     pub(super) fn texts(&self) -> Vec<String> {
         let mut texts = vec![format!("{}: {}", self.code.as_str(), self.message)];
-        if !self.near_matches.is_empty() {
-            texts.push(json!({ "near_matches": self.near_matches() }).to_string());
+        if !self.facts.is_empty() {
+            texts.push(Value::Object(self.facts.clone()).to_string());
         }
         texts
     }
@@ -93,24 +95,10 @@ impl Refusal {
     /// The same facts as data.
     pub(super) fn data(&self) -> Value {
         let mut data = json!({ "code": self.code.as_str(), "message": self.message });
-        if let (Some(data), false) = (data.as_object_mut(), self.near_matches.is_empty()) {
-            data.insert("near_matches".to_owned(), self.near_matches());
+        if let Some(data) = data.as_object_mut() {
+            data.extend(self.facts.clone());
         }
         data
-    }
-
-    fn near_matches(&self) -> Value {
-        let shown = |near: &NearMatch| {
-            let mut fields = serde_json::Map::new();
-            fields.insert("id".to_owned(), near.id.clone().into());
-            for (key, value) in [("name", &near.name), ("email", &near.email)] {
-                if let Some(value) = value {
-                    fields.insert(key.to_owned(), value.clone().into());
-                }
-            }
-            Value::Object(fields)
-        };
-        self.near_matches.iter().map(shown).collect()
     }
 }
 
@@ -135,11 +123,7 @@ impl ToolError {
 
 /// A caller's own value as a message repeats it: cleaned and cut.
 pub(super) fn echo(value: &str) -> String {
-    let cleaned = clean::line(value);
-    match cleaned.char_indices().nth(LONGEST_ECHO) {
-        None => cleaned.into_owned(),
-        Some((end, _)) => format!("{}…", cleaned.get(..end).unwrap_or_default()),
-    }
+    clean::excerpt(value, LONGEST_ECHO)
 }
 
 impl From<QuestionError> for ToolError {
@@ -151,7 +135,7 @@ impl From<QuestionError> for ToolError {
 impl From<DirectoryError> for ToolError {
     fn from(error: DirectoryError) -> Self {
         match error {
-            DirectoryError::NotFound { asked, near } => Self::Refused(not_found(&asked, near)),
+            DirectoryError::NotFound { asked, near } => Self::Refused(not_found(&asked, &near)),
             DirectoryError::SeveralMeant { asked, customers } => {
                 let ids: Vec<String> = customers.iter().map(|id| format!("`{id}`")).collect();
                 let message = format!(
@@ -169,6 +153,15 @@ impl From<DirectoryError> for ToolError {
             DirectoryError::LimitReached { .. } => {
                 Self::refused(Code::LimitReached, error.to_string())
             }
+            DirectoryError::ContactTaken { contact, owner } => {
+                Self::Refused(conflict::contact_taken(&contact, &owner))
+            }
+            DirectoryError::VersionConflict { expected, customer } => {
+                Self::Refused(conflict::version(expected, &customer))
+            }
+            DirectoryError::NameReused { field, name } => {
+                Self::Refused(conflict::name_reused(field, &name))
+            }
             DirectoryError::Store(_) if error.is_passing() => {
                 Self::refused(Code::Busy, error.to_string())
             }
@@ -177,25 +170,26 @@ impl From<DirectoryError> for ToolError {
     }
 }
 
-fn not_found(asked: &str, near: Vec<CustomerSummary>) -> Refusal {
+fn not_found(asked: &str, near: &[CustomerSummary]) -> Refusal {
     let next = if near.is_empty() {
         "search with `list_customers`"
     } else {
         "ask for one of the near matches by id, or search with `list_customers`"
     };
     let message = format!("no customer is known by `{}`; {next}", echo(asked));
-    let near_matches = near.into_iter().map(|summary| {
-        let row = CustomerRow::of_summary(&summary);
-        NearMatch {
-            id: row.id,
-            name: row.name,
-            email: row.email,
-        }
+    let shown = near.iter().map(CustomerRow::of_summary).map(|row| {
+        let words = [
+            ("id", Some(row.id)),
+            ("name", row.name),
+            ("email", row.email),
+        ];
+        let known = words
+            .into_iter()
+            .filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?))));
+        Value::Object(known.collect())
     });
-    Refusal {
-        near_matches: near_matches.collect(),
-        ..Refusal::new(Code::NotFound, message)
-    }
+    let near_matches = (!near.is_empty()).then(|| ("near_matches".to_owned(), shown.collect()));
+    Refusal::new(Code::NotFound, message).with(near_matches.into_iter().collect())
 }
 
 #[cfg(test)]

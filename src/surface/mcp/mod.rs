@@ -8,6 +8,7 @@
 mod admission;
 mod approval;
 mod arguments;
+mod conflict;
 #[cfg(test)]
 mod conversation;
 mod error;

@@ -53,6 +53,10 @@ fn plain(schema: Schema) -> SchemaObject {
     visit(&mut schema, &mut |schema| {
         schema.remove("title");
         schema.remove("format");
+        // What is not said is allowed.
+        if schema.get("additionalProperties") == Some(&Value::Bool(true)) {
+            schema.remove("additionalProperties");
+        }
         if schema.get("default") == Some(&Value::Null) {
             schema.remove("default");
         }

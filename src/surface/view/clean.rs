@@ -15,6 +15,15 @@ pub fn line(text: &str) -> Cow<'_, str> {
     cleaned(text, Lines::Joined)
 }
 
+/// The beginning of a text as a message repeats it: cleaned, and cut after so many characters.
+pub fn excerpt(text: &str, most: usize) -> String {
+    let cleaned = line(text);
+    match cleaned.char_indices().nth(most) {
+        None => cleaned.into_owned(),
+        Some((end, _)) => format!("{}…", cleaned.get(..end).unwrap_or_default()),
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lines {
     Kept,

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::fitting::{Allowance, Bounds, cut};
 use super::{FeedbackView, clean, cursor, page};
+use crate::domain::customer::Customer;
 use crate::domain::search::{Detail, FeedbackPage, FeedbackQuery, ListedFeedback};
 
 /// The most characters that a row shows of a message, unless whole messages are asked for.
@@ -49,6 +50,17 @@ pub struct CustomerMention {
     /// Display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+
+impl CustomerMention {
+    /// The mention of a customer.
+    pub fn of(customer: &Customer) -> Self {
+        let name = customer.name.as_ref();
+        Self {
+            id: customer.id.to_string(),
+            name: name.map(|name| clean::excerpt(&name.value, Bounds::ROW.value_length)),
+        }
+    }
 }
 
 impl FeedbackAnswer {

@@ -9,12 +9,14 @@ pub mod clean;
 pub mod cursor;
 mod custom_field;
 mod customer;
+mod edit_answer;
 mod feedback;
 mod feedback_answer;
 mod fitting;
 mod get_answer;
 mod list_answer;
 mod page;
+mod record_answer;
 mod row;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -22,11 +24,13 @@ mod sources;
 mod summary_answer;
 
 pub use customer::{CustomerView, SocialHandleView};
+pub use edit_answer::EditAnswer;
 pub use feedback::FeedbackView;
 pub use feedback_answer::{CustomerMention, FeedbackAnswer, FeedbackRow};
 pub use fitting::Allowance;
 pub use get_answer::GetAnswer;
 pub use list_answer::{ListAnswer, ListedView};
+pub use record_answer::{RecordAnswer, UnattachedView};
 pub use row::CustomerRow;
 pub use sources::SourceView;
 pub use summary_answer::{BreakdownView, Breakdowns, CountedView, OthersView, SummaryAnswer};

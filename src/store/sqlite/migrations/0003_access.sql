@@ -190,3 +190,9 @@ CREATE INDEX possible_duplicates_by_feedback ON possible_duplicates (feedback_id
 --
 -- zones_version: grows whenever zones are written, so that those who keep some know.
 INSERT INTO tallies (name, count) VALUES ('zones_version', 0);
+
+-- Feedback that was recorded under an id or a key of its caller's, with a keyed hash of what was recorded.
+CREATE TABLE recordings (
+    feedback_id INTEGER PRIMARY KEY REFERENCES feedback (id) ON DELETE CASCADE,
+    digest      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,11 +1,14 @@
 //! The tools, a line for each.
 
+mod create_customer;
 mod detail;
 mod filters;
 mod get_customer;
 mod list_customers;
 mod list_feedback;
+mod record_feedback;
 mod summarize_customers;
+mod update_customer;
 
 use super::tool::RegisteredTool;
 
@@ -16,6 +19,9 @@ pub(super) fn all() -> Vec<RegisteredTool> {
         RegisteredTool::of::<get_customer::GetCustomer>(),
         RegisteredTool::of::<list_feedback::ListFeedback>(),
         RegisteredTool::of::<summarize_customers::SummarizeCustomers>(),
+        RegisteredTool::of::<record_feedback::RecordFeedback>(),
+        RegisteredTool::of::<create_customer::CreateCustomer>(),
+        RegisteredTool::of::<update_customer::UpdateCustomer>(),
     ]
 }
 

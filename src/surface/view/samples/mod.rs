@@ -57,6 +57,7 @@ fn contact(kind: ContactKind, address: &str, origin: Origin) -> Contact {
         address: address.to_owned(),
         spelling: address.to_owned(),
         identifies: true,
+        is_chosen: false,
         origin,
     }
 }

@@ -39,6 +39,7 @@ pub(super) fn customer(id: i64, (name, tags, channel, field, seen, count): Seed)
         spelling: address.clone(),
         address,
         identifies: true,
+        is_chosen: false,
         origin,
     };
     let mut customer = Customer::blank(CustomerId(id));
