@@ -48,7 +48,7 @@ impl Directory {
         request: KeyRequest,
     ) -> Result<Standing, DirectoryError> {
         self.change(administrator, "key create", |records, trail, act| {
-            create(records, trail, key, request, act.at)
+            create(records, trail, key, &request, act.at)
         })
     }
 
@@ -74,7 +74,7 @@ fn create(
     records: &mut dyn WriteRecords,
     trail: &mut Trail,
     key: &Key,
-    request: KeyRequest,
+    request: &KeyRequest,
     now: Timestamp,
 ) -> Result<Standing, DirectoryError> {
     let unusable = |problem: String| DirectoryError::Unusable {

@@ -44,20 +44,19 @@ pub(super) fn list(
         }
         true
     };
-    match query.customer {
-        Some(customer) => records.audit_of(customer)?.into_iter().for_each(|row| {
+    if let Some(customer) = query.customer {
+        for row in records.audit_of(customer)? {
             keep(row);
-        }),
-        None => {
-            let (last, _) = records.audit_head()?;
-            let most = query.limit.and_then(|limit| u64::try_from(limit).ok());
-            // Without another condition the latest rows are the last ones.
-            let after = match (most, query.since) {
-                (Some(most), None) => last.saturating_sub(most),
-                _ => 0,
-            };
-            records.each_audit_row(after, &mut keep)?;
         }
+    } else {
+        let (last, _) = records.audit_head()?;
+        let most = query.limit.and_then(|limit| u64::try_from(limit).ok());
+        // Without another condition the latest rows are the last ones.
+        let after = match (most, query.since) {
+            (Some(most), None) => last.saturating_sub(most),
+            (Some(_) | None, _) => 0,
+        };
+        records.each_audit_row(after, &mut keep)?;
     }
     if let Some(limit) = query.limit {
         rows.drain(..rows.len().saturating_sub(limit));

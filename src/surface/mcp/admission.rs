@@ -63,7 +63,7 @@ pub fn admit<E: From<DirectoryError>>(
     let access = match reader.admit(&key, now())? {
         Access::Barred(why) => return Ok((reader, barred(why))),
         access if reading_only => return Ok((reader, access.reading_only())),
-        access => access,
+        access @ (Access::Keyless | Access::Granted(_)) => access,
     };
     drop(reader);
     let mut directory = open(Purpose::Write)?;

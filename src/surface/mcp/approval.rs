@@ -40,13 +40,12 @@ impl RegisteredTool {
         let refused = access
             .remover(now())
             .map(|remover| directory.refuse_by_client(remover, code));
-        match refused {
-            Some(Err(error)) => self.failed(error),
-            Some(Ok(())) | None => {
-                let message = "the person said no, so nothing was changed; do not ask again unless they want it";
-                self.guarded(|| Err(ToolError::refused(Code::Refused, message)))
-            }
+        if let Some(Err(error)) = refused {
+            return self.failed(error);
         }
+        let message =
+            "the person said no, so nothing was changed; do not ask again unless they want it";
+        self.guarded(|| Err(ToolError::refused(Code::Refused, message)))
     }
 
     fn failed(&self, error: DirectoryError) -> Outcome {

@@ -19,7 +19,7 @@ use tokio::time;
 use super::super::tool::Question;
 
 /// How long a person may think: as long as a plan is good.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// The name of the one question, and of its one field.
 const QUESTION: &str = "yes";

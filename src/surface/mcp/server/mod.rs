@@ -166,14 +166,11 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let turn = self.turns.take();
-        Ok(match self.answer(request, &context, turn).await? {
-            CallToolResponse::Complete(result) => result.with_meta(stamp(&context)).into(),
-            other => match (other, stamp(&context)) {
-                (CallToolResponse::InputRequired(result), Some(meta)) => {
-                    result.with_meta(meta).into()
-                }
-                (other, _) => other,
-            },
+        let answer = self.answer(request, &context, turn).await?;
+        Ok(match (answer, stamp(&context)) {
+            (CallToolResponse::Complete(result), meta) => result.with_meta(meta).into(),
+            (CallToolResponse::InputRequired(result), Some(meta)) => result.with_meta(meta).into(),
+            (answer, _) => answer,
         })
     }
 
