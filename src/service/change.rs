@@ -136,7 +136,7 @@ mod tests {
             expires_at: Some(start() + SignedDuration::from_hours(2)),
         };
         directory
-            .create_key(Operator.administrator(start()), &key, request)
+            .create_key(Operator.administrator(start()), &key, &request)
             .unwrap();
         directory.admit(&key, start()).unwrap()
     }

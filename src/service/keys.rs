@@ -45,10 +45,10 @@ impl Directory {
         &mut self,
         administrator: Administrator,
         key: &Key,
-        request: KeyRequest,
+        request: &KeyRequest,
     ) -> Result<Standing, DirectoryError> {
         self.change(administrator, "key create", |records, trail, act| {
-            create(records, trail, key, &request, act.at)
+            create(records, trail, key, request, act.at)
         })
     }
 

@@ -62,9 +62,11 @@ pub fn admit<E: From<DirectoryError>>(
     };
     let access = match reader.admit(&key, now())? {
         Access::Barred(why) => return Ok((reader, barred(why))),
-        access if reading_only => return Ok((reader, access.reading_only())),
         access @ (Access::Keyless | Access::Granted(_)) => access,
     };
+    if reading_only {
+        return Ok((reader, access.reading_only()));
+    }
     drop(reader);
     let mut directory = open(Purpose::Write)?;
     if let Access::Granted(grant) = &access {

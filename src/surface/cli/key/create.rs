@@ -66,7 +66,7 @@ pub(super) fn create(args: &CreateArgs, directory: &mut Directory) -> Result<(),
         expires_at: args.expires.map(|end| end.after(now)).transpose()?,
     };
     let key = random_key()?;
-    let standing = directory.create_key(Operator.administrator(now), &key, request)?;
+    let standing = directory.create_key(Operator.administrator(now), &key, &request)?;
     if args.json {
         let mut record = json!({ "key": key.reveal() });
         if let (Some(record), Ok(serde_json::Value::Object(view))) = (

@@ -44,7 +44,7 @@ pub(super) fn access(directory: &mut Directory, scopes: &[Scope]) -> Access {
         expires_at: None,
     };
     directory
-        .create_key(Operator.administrator(now), &key, request)
+        .create_key(Operator.administrator(now), &key, &request)
         .unwrap();
     directory.admit(&key, now).unwrap()
 }
