@@ -12,6 +12,7 @@ mod arguments;
 mod conversation;
 mod error;
 mod field_names;
+mod outcome;
 mod parameter;
 mod schema;
 mod server;

@@ -2,6 +2,7 @@
 
 mod calls;
 mod elicitation;
+mod work;
 
 use std::sync::Arc;
 
