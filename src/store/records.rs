@@ -15,7 +15,8 @@ use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
 use crate::domain::profile::FeedbackSource;
 use crate::domain::search::{
-    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
+    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery, ValuePage,
+    ValueQuery,
 };
 
 /// A customer as the store has them, and as they are to be kept.
@@ -120,6 +121,9 @@ pub trait ReadRecords {
         removals_only: bool,
         before: u32,
     ) -> Result<Option<Timestamp>, StoreError>;
+
+    /// The values of a dimension that begin in a certain way, most used first.
+    fn values(&self, query: &ValueQuery) -> Result<ValuePage, StoreError>;
 }
 
 /// Orders. They take effect together when the transaction ends well.

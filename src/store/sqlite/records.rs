@@ -19,7 +19,8 @@ use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
 use crate::domain::profile::FeedbackSource;
 use crate::domain::search::{
-    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
+    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery, ValuePage,
+    ValueQuery,
 };
 
 /// The records of one transaction.
@@ -140,6 +141,10 @@ impl ReadRecords for Records<'_> {
         before: u32,
     ) -> Result<Option<Timestamp>, StoreError> {
         audit::earlier_change(self.connection, key, removals_only, before)
+    }
+
+    fn values(&self, query: &ValueQuery) -> Result<ValuePage, StoreError> {
+        summary::values(self.connection, query)
     }
 }
 
