@@ -81,6 +81,16 @@ impl Refusal {
         }
     }
 
+    /// The kind of refusal.
+    pub(super) fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What is wrong, and what to do.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The refusal as text: one for people, and one with the near matches where there are any.
     pub(super) fn texts(&self) -> Vec<String> {
         let mut texts = vec![format!("{}: {}", self.code.as_str(), self.message)];

@@ -184,7 +184,8 @@ fn answer<T: Tool>(
     input_schema: &SchemaObject,
     given: Arguments,
 ) -> Result<Answer, ToolError> {
-    let caller = T::Caller::admit(access).ok_or_else(|| missing_scope::<T>(access))?;
+    let caller =
+        T::Caller::admit(access).ok_or_else(|| missing_scope(T::NAME, T::Caller::SCOPE, access))?;
     let checked = arguments::check(T::NAME, input_schema, given)?;
     let input = serde_json::from_value(Value::Object(checked)).map_err(unreadable)?;
     let output = T::run(directory, caller, input)?;
@@ -193,14 +194,14 @@ fn answer<T: Tool>(
     Ok(Answer { data, question })
 }
 
-fn missing_scope<T: Tool>(access: &Access) -> ToolError {
+/// The refusal of a caller who has not the scope that something needs.
+pub(super) fn missing_scope(name: &str, scope: Scope, access: &Access) -> ToolError {
     if let Access::Barred(why) = access {
         return ToolError::refused(Code::MissingScope, why.clone());
     }
     let message = format!(
-        "`{}` needs the scope `{}`, which this connection does not have",
-        T::NAME,
-        T::Caller::SCOPE.as_str()
+        "`{name}` needs the scope `{}`, which this connection does not have",
+        scope.as_str()
     );
     ToolError::refused(Code::MissingScope, message)
 }

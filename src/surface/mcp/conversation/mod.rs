@@ -3,6 +3,7 @@
 mod calls;
 mod directory;
 mod lifecycle;
+mod resources;
 mod tools;
 
 use std::time::{Duration, Instant};
@@ -35,12 +36,22 @@ impl Client {
     }
 
     pub(super) fn connect_with(buffer: usize) -> Self {
+        Self::connect_as(Access::Keyless, buffer)
+    }
+
+    /// A client that has no right, because its key has expired.
+    pub(super) fn barred() -> Self {
+        let why = "the key `support` has expired".to_owned();
+        Self::connect_as(Access::Barred(why), 1 << 20)
+    }
+
+    fn connect_as(access: Access, buffer: usize) -> Self {
         let worker = Worker::start(directory::open()).unwrap();
         let tools = super::tools::all()
             .into_iter()
             .chain(tools::all())
             .collect();
-        let server = Server::new(tools, worker, Access::Keyless);
+        let server = Server::new(tools, worker, access);
         let (ours, theirs) = duplex(buffer);
         let (output, input) = split(ours);
         let server = tokio::spawn(connection(server, split(theirs)));

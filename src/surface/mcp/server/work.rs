@@ -3,14 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use rmcp::model::ErrorCode;
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer};
 use tokio::time;
 
-use super::super::error::{Code, Refusal};
-use super::super::outcome::Outcome;
+use super::super::error::{Code, Refusal, ToolError};
+use super::super::outcome::{Outcome, guarded};
 use super::super::worker::Call;
-use super::Server;
+use super::{Server, require_metadata};
 use crate::domain::access::Access;
 use crate::service::Directory;
 
@@ -21,7 +22,35 @@ const QUICK: Duration = Duration::from_millis(5);
 /// How long work may take, waiting included. A person who is asked may take longer.
 const DEADLINE: Duration = Duration::from_secs(30);
 
+/// The one method for which what is missing has a code of its own.
+pub(super) const READ_RESOURCE: &str = "resources/read";
+
 impl Server {
+    /// Answers a request that is not a tool's, in its turn. The name is that of the method.
+    pub(super) async fn in_turn<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        context: &RequestContext<RoleServer>,
+        work: impl Fn(&mut Directory, &Access) -> Result<T, ToolError> + Send + 'static,
+    ) -> Result<T, ErrorData> {
+        let mut turn = self.turns.take();
+        let outcome = match require_metadata(context) {
+            Ok(()) => {
+                let work = move |directory: &mut Directory, access: &Access| {
+                    guarded(name, || work(directory, access))
+                };
+                Ok(self.read(context, work).await)
+            }
+            Err(error) => Err(error),
+        };
+        turn.come().await;
+        match outcome? {
+            Outcome::Answered(answer) => Ok(answer),
+            Outcome::Refused(refusal) => Err(refused(name, &refusal)),
+            Outcome::Interrupted | Outcome::Failed => Err(failure()),
+        }
+    }
+
     /// Does work that only reads: here and now, or on the directory's thread where it takes long.
     pub(super) async fn read<T: Send + 'static>(
         &self,
@@ -76,4 +105,21 @@ async fn outcome<T>(
 /// The protocol error for what is our fault.
 pub(super) fn failure() -> ErrorData {
     ErrorData::internal_error("internal error", None)
+}
+
+/// The protocol error for what the caller can mend: a tool would answer with a result, which these
+/// methods cannot. The library turns the code of a missing resource into that of the revision.
+fn refused(method: &str, refusal: &Refusal) -> ErrorData {
+    let code = match refusal.code() {
+        Code::NotFound if method == READ_RESOURCE => ErrorCode::RESOURCE_NOT_FOUND,
+        Code::Busy => ErrorCode::INTERNAL_ERROR,
+        Code::NotFound
+        | Code::InvalidValue
+        | Code::UnknownParameter
+        | Code::Conflict
+        | Code::MissingScope
+        | Code::Refused
+        | Code::LimitReached => ErrorCode::INVALID_PARAMS,
+    };
+    ErrorData::new(code, refusal.message().to_owned(), Some(refusal.data()))
 }
