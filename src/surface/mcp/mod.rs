@@ -14,6 +14,7 @@ mod error;
 mod field_names;
 mod outcome;
 mod parameter;
+mod prompts;
 mod resources;
 mod schema;
 mod server;

@@ -3,6 +3,7 @@
 mod calls;
 mod directory;
 mod lifecycle;
+mod prompts;
 mod resources;
 mod tools;
 
