@@ -21,6 +21,7 @@ async fn methods_and_params_that_cannot_be_served_have_their_own_codes() {
         ("tools/list", json!({ "cursor": "x" }), -32602),
         ("initialize", json!({}), -32602),
         ("resources/read", json!({}), -32602),
+        ("completion/complete", json!({ "ref": "x" }), -32602),
         ("prompts/get", json!({ "name": [] }), -32602),
         ("prompts/list", json!({ "cursor": "x" }), -32602),
         ("resources/list", json!({ "cursor": "x" }), -32602),

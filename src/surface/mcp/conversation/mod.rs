@@ -1,6 +1,7 @@
 //! Conversations with a server in this process, for tests.
 
 mod calls;
+mod completion;
 mod directory;
 mod lifecycle;
 mod prompts;
