@@ -27,7 +27,8 @@ use crate::domain::feedback::Receipt;
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::domain::profile::Profile;
 use crate::domain::search::{
-    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
+    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery, ValuePage,
+    ValueQuery,
 };
 use crate::store::{Store, WriteRecords};
 
@@ -129,6 +130,11 @@ impl Directory {
         query: &FeedbackQuery,
     ) -> Result<FeedbackPage, DirectoryError> {
         self.store.read(|records| Ok(records.list_feedback(query)?))
+    }
+
+    /// The values of a dimension that begin in a certain way, most used first.
+    pub fn list_values(&self, _: Reader, query: &ValueQuery) -> Result<ValuePage, DirectoryError> {
+        self.store.read(|records| Ok(records.values(query)?))
     }
 
     /// Takes in events, in their order and in one transaction. The moment of ingestion is that of

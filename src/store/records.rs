@@ -16,7 +16,8 @@ use crate::domain::former::FormerCustomer;
 use crate::domain::profile::FeedbackSource;
 use crate::domain::request::NamedRequest;
 use crate::domain::search::{
-    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
+    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery, ValuePage,
+    ValueQuery,
 };
 
 /// A customer as the store has them, and as they are to be kept.
@@ -127,6 +128,9 @@ pub trait ReadRecords {
 
     /// The keyed hash of feedback that was recorded under a name of its caller's.
     fn recording(&self, feedback: FeedbackNumber) -> Result<Option<String>, StoreError>;
+
+    /// The values of a dimension that begin in a certain way, most used first.
+    fn values(&self, query: &ValueQuery) -> Result<ValuePage, StoreError>;
 }
 
 /// Orders. They take effect together when the transaction ends well.

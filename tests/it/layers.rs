@@ -174,8 +174,12 @@ fn the_protocol_library_is_named_in_one_room_and_its_door() {
         named,
         [
             "src/surface/mcp/server/calls.rs",
+            "src/surface/mcp/server/completion.rs",
             "src/surface/mcp/server/elicitation.rs",
             "src/surface/mcp/server/mod.rs",
+            "src/surface/mcp/server/prompts.rs",
+            "src/surface/mcp/server/resources.rs",
+            "src/surface/mcp/server/work.rs",
             "src/surface/mcp/stdio.rs"
         ]
     );

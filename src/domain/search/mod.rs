@@ -5,6 +5,7 @@ mod message;
 mod query;
 mod summary;
 mod terms;
+mod values;
 mod words;
 
 pub use feedback::{FeedbackFilter, FeedbackPage, FeedbackQuery, ListedFeedback, Whose};
@@ -14,4 +15,5 @@ pub use query::{
 };
 pub use summary::{Breakdown, Counted, Dimension, Others, Summary, SummaryQuery};
 pub use terms::{SearchText, Term};
+pub use values::{ValuePage, ValueQuery};
 pub use words::{MatchedOn, words_of};

@@ -24,7 +24,8 @@ use crate::domain::former::FormerCustomer;
 use crate::domain::profile::FeedbackSource;
 use crate::domain::request::NamedRequest;
 use crate::domain::search::{
-    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery,
+    CustomerPage, CustomerQuery, FeedbackPage, FeedbackQuery, Summary, SummaryQuery, ValuePage,
+    ValueQuery,
 };
 
 /// The records of one transaction.
@@ -184,6 +185,10 @@ impl ReadRecords for Records<'_> {
 
     fn recording(&self, feedback: FeedbackNumber) -> Result<Option<String>, StoreError> {
         requests::recording(self.connection, feedback)
+    }
+
+    fn values(&self, query: &ValueQuery) -> Result<ValuePage, StoreError> {
+        self.with_zones(|cache| summary::values(self.connection, cache, query))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::arguments::Arguments;
 use super::error::{Code, ToolError};
-use super::tool::{Outcome, RegisteredTool};
+use super::outcome::Outcome;
+use super::tool::{Answer, RegisteredTool};
 use crate::domain::access::{Access, Remover};
 use crate::service::{Directory, DirectoryError};
 use crate::surface::clock::now;
@@ -19,7 +20,7 @@ impl RegisteredTool {
         mut given: Arguments,
         code: &str,
         who: &str,
-    ) -> Outcome {
+    ) -> Outcome<Answer> {
         let approved = access
             .remover(now())
             .map(|remover: Remover| directory.approve_by_client(remover, code, who));
@@ -36,7 +37,7 @@ impl RegisteredTool {
         directory: &mut Directory,
         access: &Access,
         code: &str,
-    ) -> Outcome {
+    ) -> Outcome<Answer> {
         let refused = access
             .remover(now())
             .map(|remover| directory.refuse_by_client(remover, code));
@@ -48,7 +49,7 @@ impl RegisteredTool {
         self.guarded(|| Err(ToolError::refused(Code::Refused, message)))
     }
 
-    fn failed(&self, error: DirectoryError) -> Outcome {
+    fn failed(&self, error: DirectoryError) -> Outcome<Answer> {
         self.guarded(|| Err(error.into()))
     }
 }

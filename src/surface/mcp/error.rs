@@ -78,6 +78,16 @@ impl Refusal {
         }
     }
 
+    /// The kind of refusal.
+    pub(super) fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What is wrong, and what to do.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The refusal with facts beside its message.
     pub(super) fn with(self, facts: Map<String, Value>) -> Self {
         Self { facts, ..self }

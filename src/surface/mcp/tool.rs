@@ -1,14 +1,13 @@
 //! What a tool is, and the one path that every call takes: gate, arguments, run, answer.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::arguments::{self, Arguments};
-use super::error::{Code, Refusal, ToolError};
+use super::error::{Code, ToolError};
+use super::outcome::{self, Outcome};
 use super::schema::{self, SchemaObject};
 use crate::domain::access::{Access, Reader, Remover, Scope, Writer};
 use crate::service::Directory;
@@ -127,37 +126,18 @@ pub(super) struct RegisteredTool {
     pub(super) input_schema: SchemaObject,
     pub(super) output_schema: SchemaObject,
     pub(super) scope: Scope,
-    answer: fn(&mut Directory, &Access, &SchemaObject, Arguments) -> Answered,
+    answer: fn(&mut Directory, &Access, &SchemaObject, Arguments) -> Result<Answer, ToolError>,
 }
 
-/// What a tool answers, in the two forms in which it is sent.
+/// The answer to a call.
 #[derive(Debug)]
 pub(super) struct Answer {
+    /// The answer as text, which says the same as its data.
     pub(super) text: String,
+    /// The answer itself.
     pub(super) data: Value,
-}
-
-/// The answer to a call, and what a person must be asked about it.
-pub(super) type Answered = Result<(Answer, Option<Question>), ToolError>;
-
-/// What became of a call.
-#[derive(Debug)]
-pub(super) enum Outcome {
-    /// The answer.
-    Answered(Answer),
-    /// The answer is a plan, which waits for a person's yes.
-    Asked {
-        /// The answer.
-        answer: Answer,
-        /// What the person is asked.
-        question: Question,
-    },
-    /// The caller can mend it.
-    Refused(Refusal),
-    /// A statement was interrupted.
-    Interrupted,
-    /// It is our fault. What happened is in the log.
-    Failed,
+    /// What a person must be asked, where the answer is a plan that waits for their yes.
+    pub(super) question: Option<Question>,
 }
 
 impl RegisteredTool {
@@ -187,29 +167,16 @@ impl RegisteredTool {
         directory: &mut Directory,
         access: &Access,
         given: Arguments,
-    ) -> Outcome {
+    ) -> Outcome<Answer> {
         self.guarded(|| (self.answer)(directory, access, &self.input_schema, given))
     }
 
     /// Does work on a call's behalf, whatever happens inside.
-    pub(super) fn guarded(&self, work: impl FnOnce() -> Answered) -> Outcome {
-        // A panic rolls back the transaction that it broke off, so the directory stays sound. What
-        // the panic says may quote a customer and is dropped; the hook has logged where it was.
-        match catch_unwind(AssertUnwindSafe(work)) {
-            Ok(Ok((answer, None))) => Outcome::Answered(answer),
-            Ok(Ok((answer, Some(question)))) => Outcome::Asked { answer, question },
-            Ok(Err(ToolError::Refused(refusal))) => Outcome::Refused(refusal),
-            Ok(Err(ToolError::Failed(error))) if error.is_interruption() => Outcome::Interrupted,
-            Ok(Err(ToolError::Failed(error))) => {
-                // The sources of an error may quote what was stored: they are not for a log.
-                tracing::error!(tool = self.name, %error, "the directory failed");
-                Outcome::Failed
-            }
-            Err(_panic) => {
-                tracing::error!(tool = self.name, "a tool panicked");
-                Outcome::Failed
-            }
-        }
+    pub(super) fn guarded(
+        &self,
+        work: impl FnOnce() -> Result<Answer, ToolError>,
+    ) -> Outcome<Answer> {
+        outcome::guarded(self.name, work)
     }
 }
 
@@ -218,28 +185,29 @@ fn answer<T: Tool>(
     access: &Access,
     input_schema: &SchemaObject,
     given: Arguments,
-) -> Answered {
-    let caller = T::Caller::admit(access).ok_or_else(|| missing_scope::<T>(access))?;
+) -> Result<Answer, ToolError> {
+    let caller =
+        T::Caller::admit(access).ok_or_else(|| missing_scope(T::NAME, T::Caller::SCOPE, access))?;
     let checked = arguments::check(T::NAME, input_schema, given)?;
     let input = serde_json::from_value(Value::Object(checked)).map_err(unreadable)?;
     let output = T::run(directory, caller, input)?;
     let question = T::question(&output);
     // Each from the output: writing a text is cheaper than writing out the data.
-    let answer = Answer {
+    Ok(Answer {
         text: serde_json::to_string(&output).map_err(unreadable)?,
         data: serde_json::to_value(output).map_err(unreadable)?,
-    };
-    Ok((answer, question))
+        question,
+    })
 }
 
-fn missing_scope<T: Tool>(access: &Access) -> ToolError {
+/// The refusal of a caller who has not the scope that something needs.
+pub(super) fn missing_scope(name: &str, scope: Scope, access: &Access) -> ToolError {
     if let Access::Barred(why) = access {
         return ToolError::refused(Code::MissingScope, why.clone());
     }
     let message = format!(
-        "`{}` needs the scope `{}`, which this connection does not have",
-        T::NAME,
-        T::Caller::SCOPE.as_str()
+        "`{name}` needs the scope `{}`, which this connection does not have",
+        scope.as_str()
     );
     ToolError::refused(Code::MissingScope, message)
 }

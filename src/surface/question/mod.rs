@@ -4,12 +4,14 @@ mod feedback;
 mod list;
 mod reading;
 mod summary;
+mod values;
 
 use thiserror::Error;
 
 pub use feedback::FeedbackQuestion;
 pub use list::ListQuestion;
 pub use summary::{DEFAULT_TOP, LARGEST_TOP, SummaryQuestion};
+pub use values::values_beginning;
 
 /// Rows of a page, unless the caller says otherwise.
 pub const DEFAULT_LIMIT: usize = 20;

@@ -9,7 +9,7 @@ use crate::domain::label::{self, Channel};
 use crate::domain::{folding, instant};
 
 /// What custom fields' keys start with.
-const FIELD_PREFIX: &str = "cf_";
+pub(super) const FIELD_PREFIX: &str = "cf_";
 
 /// Rows of a page.
 pub(super) fn limit(limit: Option<usize>) -> Result<usize, QuestionError> {

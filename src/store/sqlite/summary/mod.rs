@@ -6,6 +6,7 @@
 mod by_key;
 mod by_row;
 mod spelling;
+mod values;
 
 use std::collections::HashMap;
 
@@ -16,6 +17,8 @@ use super::postings::build::{self, State};
 use super::postings::{CUSTOMERS, ZoneCache, found};
 use super::search;
 use crate::domain::search::{Breakdown, Summary, SummaryQuery};
+
+pub(super) use values::values;
 
 /// As many customers are counted row by row; of more, the keys are read.
 const FEW: usize = 4_000;

@@ -20,7 +20,17 @@ async fn methods_and_params_that_cannot_be_served_have_their_own_codes() {
         ("tools/call", json!({ "name": "no_such_tool" }), -32602),
         ("tools/list", json!({ "cursor": "x" }), -32602),
         ("initialize", json!({}), -32602),
-        ("prompts/list", json!({}), -32601),
+        ("resources/read", json!({}), -32602),
+        ("completion/complete", json!({ "ref": "x" }), -32602),
+        ("prompts/get", json!({ "name": [] }), -32602),
+        ("prompts/list", json!({ "cursor": "x" }), -32602),
+        ("resources/list", json!({ "cursor": "x" }), -32602),
+        ("resources/templates/list", json!({ "cursor": "x" }), -32602),
+        (
+            "resources/subscribe",
+            json!({ "uri": "customer://cus_1" }),
+            -32601,
+        ),
         ("no/such/method", json!({}), -32601),
     ] {
         let reply = client.ask(&request(1, method, params.clone())).await;

@@ -2,10 +2,13 @@
 
 mod calls;
 mod changes;
+mod completion;
 mod create;
 mod directory;
 mod lifecycle;
+mod prompts;
 mod recordings;
+mod resources;
 mod tools;
 mod update;
 
@@ -41,6 +44,12 @@ impl Client {
 
     pub(super) fn connect_with(buffer: usize) -> Self {
         Self::connect_to(directory::open(), Access::Keyless, buffer)
+    }
+
+    /// A client that has no right, because its key has expired.
+    pub(super) fn barred() -> Self {
+        let why = "the key `support` has expired".to_owned();
+        Self::connect_to(directory::open(), Access::Barred(why), 1 << 20)
     }
 
     /// A client of this directory that has said hello, with this access.

@@ -1,29 +1,21 @@
-//! Calls of tools: where they are done, how long they may take, and what is sent of them.
+//! Calls of tools, and what is sent of them.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use rmcp::model::{CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock};
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer};
-use tokio::time;
 
 use super::super::arguments::Arguments;
 use super::super::error::{Code, Refusal, echo};
-use super::super::tool::{Answer, Outcome, Question, RegisteredTool};
+use super::super::outcome::Outcome;
+use super::super::tool::{Answer, Question};
 use super::super::turn::Turn;
-use super::super::worker::Call;
 use super::elicitation::{self, Verdict};
+use super::work::failure;
 use super::{Server, is_modern, require_metadata};
 use crate::domain::access::{Access, Confirm};
 use crate::service::Directory;
-
-/// A call that reads is begun where it came in. If it takes longer than this, it is given up and
-/// begun again on the directory's thread, where it can be cancelled.
-const QUICK: Duration = Duration::from_millis(5);
-
-/// How long a call may take, waiting included. A person who is asked may take longer.
-const DEADLINE: Duration = Duration::from_secs(30);
 
 type Context = RequestContext<RoleServer>;
 
@@ -49,7 +41,13 @@ impl Server {
             None => {
                 let kept = self.asks(index, context).then(|| arguments.clone());
                 match (self.call(index, arguments, context).await, kept) {
-                    (Outcome::Asked { question, .. }, Some(arguments)) => {
+                    (
+                        Outcome::Answered(Answer {
+                            question: Some(question),
+                            ..
+                        }),
+                        Some(arguments),
+                    ) => {
                         if is_modern(context) {
                             turn.come().await;
                             return Ok(elicitation::input_required(&question).into());
@@ -90,23 +88,26 @@ impl Server {
             && elicitation::can_ask(context)
     }
 
-    async fn call(&self, index: usize, arguments: Arguments, context: &Context) -> Outcome {
-        let waits = self.tools.get(index).is_none_or(|tool| tool.waits);
-        if !waits {
-            let at_once = |directory: &mut Directory| {
-                self.tools.get(index).map_or(Outcome::Failed, |tool| {
-                    tool.call(directory, &self.access, arguments.clone())
-                })
+    async fn call(&self, index: usize, arguments: Arguments, context: &Context) -> Outcome<Answer> {
+        let tools = Arc::clone(&self.tools);
+        let waits = tools.get(index).is_none_or(|tool| tool.waits);
+        let call = move |directory: &mut Directory, access: &Access, arguments| {
+            let tool = tools.get(index);
+            tool.map_or(Outcome::Failed, |tool| {
+                tool.call(directory, access, arguments)
+            })
+        };
+        if waits {
+            let work = move |directory: &mut Directory, access: &Access| {
+                call(directory, access, arguments)
             };
-            match self.worker.at_once(QUICK, at_once) {
-                None | Some(Outcome::Interrupted) => {}
-                Some(outcome) => return outcome,
-            }
+            self.on_the_thread(context, work).await
+        } else {
+            let work = move |directory: &mut Directory, access: &Access| {
+                call(directory, access, arguments.clone())
+            };
+            self.read(context, work).await
         }
-        self.on_the_thread(index, context, |tool, directory, access| {
-            tool.call(directory, access, arguments)
-        })
-        .await
     }
 
     /// Asks the person by a request of our own, and carries out what they say.
@@ -116,7 +117,7 @@ impl Server {
         arguments: Arguments,
         question: Question,
         context: &Context,
-    ) -> Outcome {
+    ) -> Outcome<Answer> {
         match elicitation::ask(&question, context).await {
             Some(verdict) => {
                 self.decide(index, arguments, question.code, verdict, context)
@@ -135,68 +136,35 @@ impl Server {
         code: String,
         verdict: Verdict,
         context: &Context,
-    ) -> Outcome {
+    ) -> Outcome<Answer> {
         let who = format!(
             "a person, asked by {}",
             echo(&elicitation::client_name(context))
         );
-        self.on_the_thread(index, context, move |tool, directory, access| match verdict {
-            Verdict::Yes => tool.approved(directory, access, arguments, &code, &who),
-            Verdict::No => tool.declined(directory, access, &code),
-            Verdict::Nothing => {
-                let message = "nobody said yes, so nothing was changed; ask again when the person is there";
-                Outcome::Refused(Refusal::new(Code::Refused, message))
+        let tools = Arc::clone(&self.tools);
+        self.on_the_thread(context, move |directory, access| {
+            let Some(tool) = tools.get(index) else {
+                return Outcome::Failed;
+            };
+            match verdict {
+                Verdict::Yes => tool.approved(directory, access, arguments, &code, &who),
+                Verdict::No => tool.declined(directory, access, &code),
+                Verdict::Nothing => {
+                    let message = "nobody said yes, so nothing was changed; ask again when the person is there";
+                    Outcome::Refused(Refusal::new(Code::Refused, message))
+                }
             }
         })
         .await
     }
-
-    async fn on_the_thread(
-        &self,
-        index: usize,
-        context: &Context,
-        work: impl FnOnce(&RegisteredTool, &mut Directory, &Access) -> Outcome + Send + 'static,
-    ) -> Outcome {
-        let (tools, access) = (Arc::clone(&self.tools), Arc::clone(&self.access));
-        let call = self.worker.submit(move |directory| {
-            let tool = tools.get(index);
-            tool.map_or(Outcome::Failed, |tool| work(tool, directory, &access))
-        });
-        outcome(call, context).await
-    }
 }
 
-/// Waits for a call, but not past its deadline and not when nobody wants its answer any more.
-async fn outcome(mut call: Call<Outcome>, context: &Context) -> Outcome {
-    tokio::select! {
-        biased;
-        outcome = call.answer() => outcome.unwrap_or(Outcome::Failed),
-        () = context.ct.cancelled() => {
-            call.cancel();
-            // Never sent: the request is no longer known.
-            Outcome::Failed
-        }
-        () = time::sleep(DEADLINE) => {
-            call.cancel();
-            let message = format!(
-                "no answer within {} seconds; ask for less, or try again in a moment",
-                DEADLINE.as_secs()
-            );
-            Outcome::Refused(Refusal::new(Code::Busy, message))
-        }
-    }
-}
-
-fn result(outcome: Outcome) -> Result<CallToolResult, ErrorData> {
+fn result(outcome: Outcome<Answer>) -> Result<CallToolResult, ErrorData> {
     match outcome {
-        Outcome::Answered(answer) | Outcome::Asked { answer, .. } => Ok(answered(answer)),
+        Outcome::Answered(answer) => Ok(answered(answer)),
         Outcome::Refused(refusal) => Ok(refused(&refusal)),
         Outcome::Interrupted | Outcome::Failed => Err(failure()),
     }
-}
-
-fn failure() -> ErrorData {
-    ErrorData::internal_error("internal error", None)
 }
 
 fn answered(answer: Answer) -> CallToolResult {

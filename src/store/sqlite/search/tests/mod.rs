@@ -2,6 +2,7 @@
 
 mod directory;
 mod oracle;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
