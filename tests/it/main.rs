@@ -34,4 +34,5 @@ mod search_limits;
 mod strangers;
 mod summarize_customers;
 mod summary_command;
+mod talk;
 mod terminal;
