@@ -36,5 +36,6 @@ mod search_limits;
 mod strangers;
 mod summarize_customers;
 mod summary_command;
+mod talk;
 mod terminal;
 mod update_command;
