@@ -15,9 +15,11 @@ mod keys;
 mod migrate;
 mod occurrences;
 mod ordering;
+mod plans;
 mod postings;
 mod reading_indexes;
 mod records;
+mod removal;
 mod search;
 mod summary;
 mod tallies;
@@ -103,6 +105,14 @@ impl Sqlite {
         }
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
+    }
+
+    /// Copies the write-ahead log into the file and cuts it off; says whether nothing of it is left.
+    pub(super) fn empty_log(&mut self) -> Result<bool, StoreError> {
+        let is_held: bool =
+            self.connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        Ok(!is_held)
     }
 
     pub(super) fn begin_first_import(&mut self) -> Result<(), StoreError> {

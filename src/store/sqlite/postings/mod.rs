@@ -29,6 +29,4 @@ pub(super) mod unposted;
 pub(super) mod zones;
 
 pub(super) use collection::{CUSTOMERS, Collection, FEEDBACK};
-#[cfg(test)]
-pub(super) use post::post;
-pub(super) use post::post_if_many;
+pub(super) use post::{post, post_if_many};
