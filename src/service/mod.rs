@@ -7,9 +7,14 @@
 mod audit;
 mod change;
 mod customers;
+mod deletion;
 mod error;
 mod ingest;
 mod keys;
+mod merging;
+mod plans;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
@@ -27,8 +32,11 @@ use crate::store::{Store, WriteRecords};
 
 pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
 pub use audit::{AuditQuery, AuditReport};
+pub use deletion::Deletion;
 pub use error::DirectoryError;
 pub use keys::KeyRequest;
+pub use merging::{Merger, RemovalReceipt};
+pub use plans::{Preview, Proposal};
 
 use audit::Trail;
 
