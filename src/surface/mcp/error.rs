@@ -40,6 +40,12 @@ pub(super) enum Code {
     Conflict,
     /// The caller may not use the tool.
     MissingScope,
+    /// A plan that waits for a person's yes.
+    PlanRequired,
+    /// A plan that cannot be carried out.
+    PlanInvalid,
+    /// A person said no, nobody said yes, or the rules forbid it.
+    Refused,
     /// The caller has done as much as it may for now.
     LimitReached,
     /// Not now; the same call may work in a moment.
@@ -54,6 +60,9 @@ impl Code {
             Self::NotFound => "not_found",
             Self::Conflict => "conflict",
             Self::MissingScope => "missing_scope",
+            Self::PlanRequired => "plan_required",
+            Self::PlanInvalid => "plan_invalid",
+            Self::Refused => "refused",
             Self::LimitReached => "limit_reached",
             Self::Busy => "busy",
         }
@@ -166,6 +175,13 @@ impl From<DirectoryError> for ToolError {
             DirectoryError::LimitReached { .. } => {
                 Self::refused(Code::LimitReached, error.to_string())
             }
+            DirectoryError::PlanRequired { .. } => {
+                Self::refused(Code::PlanRequired, error.to_string())
+            }
+            DirectoryError::PlanInvalid { .. } => {
+                Self::refused(Code::PlanInvalid, error.to_string())
+            }
+            DirectoryError::Refused { .. } => Self::refused(Code::Refused, error.to_string()),
             DirectoryError::Store(_) if error.is_passing() => {
                 Self::refused(Code::Busy, error.to_string())
             }

@@ -15,6 +15,7 @@ mod fitting;
 mod get_answer;
 mod list_answer;
 mod page;
+mod plan;
 mod row;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -27,6 +28,7 @@ pub use feedback_answer::{CustomerMention, FeedbackAnswer, FeedbackRow};
 pub use fitting::Allowance;
 pub use get_answer::GetAnswer;
 pub use list_answer::{ListAnswer, ListedView};
+pub use plan::{FieldPlanView, PlanView, ReceiptView, RemovalAnswer};
 pub use row::CustomerRow;
 pub use sources::SourceView;
 pub use summary_answer::{BreakdownView, Breakdowns, CountedView, OthersView, SummaryAnswer};

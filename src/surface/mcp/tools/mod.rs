@@ -1,13 +1,16 @@
 //! The tools, a line for each.
 
+mod delete_customer;
 mod detail;
 mod filters;
 mod get_customer;
 mod list_customers;
 mod list_feedback;
+mod merge_customers;
 mod summarize_customers;
 
-use super::tool::RegisteredTool;
+use super::tool::{Question, RegisteredTool};
+use crate::surface::view::RemovalAnswer;
 
 /// Every tool, in the order in which they are listed.
 pub(super) fn all() -> Vec<RegisteredTool> {
@@ -16,7 +19,17 @@ pub(super) fn all() -> Vec<RegisteredTool> {
         RegisteredTool::of::<get_customer::GetCustomer>(),
         RegisteredTool::of::<list_feedback::ListFeedback>(),
         RegisteredTool::of::<summarize_customers::SummarizeCustomers>(),
+        RegisteredTool::of::<merge_customers::MergeCustomers>(),
+        RegisteredTool::of::<delete_customer::DeleteCustomer>(),
     ]
+}
+
+/// What a person is asked about a plan.
+fn question(answer: &RemovalAnswer) -> Option<Question> {
+    answer.plan.as_ref().map(|plan| Question {
+        code: plan.code.clone(),
+        text: plan.question.clone(),
+    })
 }
 
 #[cfg(test)]
