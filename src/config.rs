@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
+use crate::surface::cli::{ApproveArgs, DeleteArgs, MergeArgs, PendingArgs};
 use crate::surface::cli::{DemoArgs, FeedbackArgs, GetArgs, IngestArgs, ListArgs, SummaryArgs};
 
 /// The database's name inside the platform's data folder.
@@ -112,6 +113,14 @@ pub enum Command {
     Feedback(FeedbackArgs),
     /// Count customers by tag, channel, company, month and custom field
     Summary(SummaryArgs),
+    /// Merge one customer into another, after showing what happens
+    Merge(MergeArgs),
+    /// Erase a customer, after showing what goes
+    Delete(DeleteArgs),
+    /// Say yes or no to what an assistant wants to merge or delete
+    Approve(ApproveArgs),
+    /// List what waits for a yes
+    Pending(PendingArgs),
     /// See it work: sample feedback, a real server, and the questions of an assistant
     Demo(DemoArgs),
 }
@@ -144,6 +153,20 @@ impl GlobalArgs {
             contact_ceiling: self.contact_ceiling,
             policy: self.policy(),
         }
+    }
+}
+
+/// The person who runs the program: the name in the environment, and the number that the system
+/// itself gives.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the configuration reads the environment"
+)]
+pub fn person() -> String {
+    let uid = rustix::process::getuid().as_raw();
+    match std::env::var("USER") {
+        Ok(name) if !name.is_empty() => format!("{name} (uid {uid})"),
+        Ok(_) | Err(_) => format!("uid {uid}"),
     }
 }
 

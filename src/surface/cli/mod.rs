@@ -8,6 +8,7 @@ mod ingest;
 mod list;
 mod output;
 mod page;
+mod plans;
 mod summary;
 mod table;
 
@@ -16,6 +17,7 @@ pub use feedback::{FeedbackArgs, feedback};
 pub use get::{GetArgs, get};
 pub use ingest::{IngestArgs, ingest};
 pub use list::{ListArgs, list};
+pub use plans::{ApproveArgs, DeleteArgs, MergeArgs, PendingArgs, approve, delete, merge, pending};
 pub use summary::{SummaryArgs, summary};
 
 use crate::config::GlobalArgs;
