@@ -8,8 +8,8 @@ use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
 use crate::surface::cli::{
-    AuditArgs, CreateArgs, DemoArgs, FeedbackArgs, GetArgs, IngestArgs, KeyCommand, ListArgs,
-    SummaryArgs, UpdateArgs,
+    ApproveArgs, AuditArgs, CreateArgs, DeleteArgs, DemoArgs, FeedbackArgs, GetArgs, IngestArgs,
+    KeyCommand, ListArgs, MergeArgs, PendingArgs, SummaryArgs, UpdateArgs,
 };
 use crate::surface::mcp::{KeySource, Secret};
 
@@ -120,6 +120,14 @@ pub enum Command {
     Create(CreateArgs),
     /// Change what is known about one customer
     Update(Box<UpdateArgs>),
+    /// Merge one customer into another, after showing what happens
+    Merge(MergeArgs),
+    /// Erase a customer, after showing what goes
+    Delete(DeleteArgs),
+    /// Say yes or no to what an assistant wants to merge or delete
+    Approve(ApproveArgs),
+    /// List what waits for a yes
+    Pending(PendingArgs),
     /// Give out keys to assistants, list them and take them back
     #[command(subcommand)]
     Key(KeyCommand),
@@ -184,6 +192,20 @@ impl GlobalArgs {
             contact_ceiling: self.contact_ceiling,
             policy: self.policy(),
         }
+    }
+}
+
+/// The person who runs the program: the name in the environment, and the number that the system
+/// itself gives.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the configuration reads the environment"
+)]
+pub fn person() -> String {
+    let uid = rustix::process::getuid().as_raw();
+    match std::env::var("USER") {
+        Ok(name) if !name.is_empty() => format!("{name} (uid {uid})"),
+        Ok(_) | Err(_) => format!("uid {uid}"),
     }
 }
 

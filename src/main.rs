@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Parser as _;
-use customer_directory::config::{Command, Config, key_source};
+use customer_directory::config::{Command, Config, key_source, person};
 use customer_directory::service::{Directory, Purpose};
 use customer_directory::surface::{cli, mcp};
 use tracing_subscriber::EnvFilter;
@@ -37,6 +37,10 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Command::Summary(args) => Ok(cli::summary(args, &reading(config)?)?),
         Command::Create(args) => Ok(cli::create(args, &config.global)?),
         Command::Update(args) => Ok(cli::update(args, &config.global)?),
+        Command::Merge(args) => Ok(cli::merge(args, &mut writing(config)?, &person())?),
+        Command::Delete(args) => Ok(cli::delete(args, &mut writing(config)?, &person())?),
+        Command::Approve(args) => Ok(cli::approve(args, &mut writing(config)?, &person())?),
+        Command::Pending(args) => Ok(cli::pending(args, &reading(config)?)?),
         Command::Demo(args) => Ok(cli::demo(args)?),
     }
 }
@@ -44,6 +48,11 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
 /// The directory, over a connection that cannot write.
 fn reading(config: &Config) -> anyhow::Result<Directory> {
     Ok(cli::open(&config.global, Purpose::Read)?)
+}
+
+/// The directory, to change it.
+fn writing(config: &Config) -> anyhow::Result<Directory> {
+    Ok(cli::open(&config.global, Purpose::Write)?)
 }
 
 /// Logs go to stderr: stdout belongs to answers. The protocol library logs whole requests, which

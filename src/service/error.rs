@@ -97,6 +97,27 @@ pub enum DirectoryError {
         /// The name.
         name: String,
     },
+    /// A merge or a deletion whose plan nobody has said yes to.
+    #[error(
+        "the plan `{code}` waits for a person's yes; ask the operator to run `customer-directory approve {code}`, \
+         then repeat this call"
+    )]
+    PlanRequired {
+        /// The plan's code.
+        code: String,
+    },
+    /// A plan that cannot be carried out.
+    #[error("{problem}; call without `plan` for a new one")]
+    PlanInvalid {
+        /// Why, as a sentence.
+        problem: String,
+    },
+    /// What the rules forbid.
+    #[error("{problem}")]
+    Refused {
+        /// Why, and what to do.
+        problem: String,
+    },
     /// The store could not answer.
     #[error(transparent)]
     Store(#[from] StoreError),

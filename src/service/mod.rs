@@ -8,13 +8,17 @@ mod audit;
 mod change;
 mod create;
 mod customers;
+mod deletion;
 #[cfg(test)]
 mod edit_tests;
 mod error;
 mod ingest;
-mod interim;
 mod keys;
+mod merging;
+mod plans;
 mod record;
+#[cfg(test)]
+mod tests;
 mod update;
 
 use std::time::Duration;
@@ -35,8 +39,11 @@ use crate::store::{Store, WriteRecords};
 pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
 pub use audit::{AuditQuery, AuditReport};
 pub use create::Made;
+pub use deletion::Deletion;
 pub use error::DirectoryError;
 pub use keys::KeyRequest;
+pub use merging::{Merger, RemovalReceipt};
+pub use plans::{Preview, Proposal};
 pub use record::{Recorded, Recording, RecordingName};
 pub use update::Updated;
 

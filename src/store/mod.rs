@@ -77,6 +77,12 @@ impl Store {
         self.backend.write(work)
     }
 
+    /// Leaves nothing in the write-ahead log of what was there before; says whether others who read
+    /// let that be done.
+    pub fn empty_log(&mut self) -> Result<bool, StoreError> {
+        self.backend.empty_log()
+    }
+
     /// Prepares for many writes of which the end is known. Where nothing is kept yet, what only
     /// reading needs is left undone until [`Self::finish_import`].
     pub fn begin_import(&mut self) -> Result<(), StoreError> {

@@ -13,6 +13,7 @@ use crate::domain::difference::Difference;
 use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
+use crate::domain::plan::{Approval, Plan, PlanCode};
 use crate::domain::profile::FeedbackSource;
 use crate::domain::request::NamedRequest;
 use crate::domain::search::{
@@ -131,6 +132,17 @@ pub trait ReadRecords {
 
     /// The values of a dimension that begin in a certain way, most used first.
     fn values(&self, query: &ValueQuery) -> Result<ValuePage, StoreError>;
+    /// A plan, by its code.
+    fn plan(&self, code: &PlanCode) -> Result<Option<Plan>, StoreError>;
+
+    /// Plans that were neither carried out nor refused and are good at a moment, oldest first.
+    fn open_plans(&self, now: Timestamp) -> Result<Vec<Plan>, StoreError>;
+
+    /// Whether there is feedback whose reference was erased.
+    fn has_erased_feedback(&self) -> Result<bool, StoreError>;
+
+    /// The feedback of others that made us wonder whether they are a customer.
+    fn evidence_against(&self, customer: CustomerId) -> Result<Vec<Feedback>, StoreError>;
 }
 
 /// Orders. They take effect together when the transaction ends well.
@@ -184,4 +196,38 @@ pub trait WriteRecords: ReadRecords {
 
     /// Remembers what was recorded under a name of its caller's, as a keyed hash.
     fn note_recording(&mut self, feedback: FeedbackNumber, digest: &str) -> Result<(), StoreError>;
+
+    /// Forgets it.
+    fn forget_recording(&mut self, feedback: FeedbackNumber) -> Result<(), StoreError>;
+    /// Keeps a new plan. One with the same code is the same plan.
+    fn insert_plan(&mut self, plan: &Plan) -> Result<(), StoreError>;
+
+    /// Notes the yes to a plan.
+    fn approve_plan(&mut self, code: &PlanCode, approval: &Approval) -> Result<(), StoreError>;
+
+    /// Notes that a plan was carried out, or refused.
+    fn end_plan(
+        &mut self,
+        code: &PlanCode,
+        at: Timestamp,
+        was_refused: bool,
+    ) -> Result<(), StoreError>;
+
+    /// Takes away plans that were good until before a moment.
+    fn forget_plans(&mut self, before: Timestamp) -> Result<(), StoreError>;
+
+    /// Gives all of a customer's feedback to another one, and answers how much it is.
+    fn move_feedback(&mut self, from: CustomerId, to: CustomerId) -> Result<u64, StoreError>;
+
+    /// Puts another customer in a customer's place in pairs of customers.
+    fn move_pairs(&mut self, from: CustomerId, to: CustomerId) -> Result<(), StoreError>;
+
+    /// Takes away a customer, who has no feedback any more, with everything that hangs on them.
+    fn remove_customer(&mut self, customer: &Customer) -> Result<(), StoreError>;
+
+    /// Takes away feedback.
+    fn remove_feedback(&mut self, feedback: &[Feedback]) -> Result<(), StoreError>;
+
+    /// Takes what is known of those who are gone out of all that is written for searching.
+    fn clear_traces(&mut self, gone: &[CustomerId]) -> Result<(), StoreError>;
 }

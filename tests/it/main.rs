@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod a_persons_yes;
 mod any_customers;
 mod any_feedback;
 mod audit_command;

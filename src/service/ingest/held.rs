@@ -1,7 +1,8 @@
 //! What a batch holds in memory until it is written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::super::deletion::hasher as erasure_hasher;
 use super::named::EventKeys;
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
@@ -72,8 +73,28 @@ impl<'a> Held<'a> {
                 held.keep(place, feedback, candidates, State::Known);
             }
         }
+        if held.records.has_erased_feedback()? {
+            held.look_up_erased(references)?;
+        }
         held.load()?;
         Ok(held)
+    }
+
+    /// Looks up events whose person was erased: they are known by other references.
+    fn look_up_erased(&mut self, references: &[&EventReference]) -> Result<(), StoreError> {
+        let hasher = erasure_hasher(self.records)?;
+        let unknown = (0..).zip(references).zip(&self.by_reference);
+        let places: BTreeMap<EventReference, usize> = unknown
+            .filter(|(_, known)| known.is_none())
+            .map(|((place, reference), _)| (reference.erased(&hasher), place))
+            .collect();
+        let erased: Vec<&EventReference> = places.keys().collect();
+        for (feedback, candidates) in self.records.recorded(&erased)? {
+            if let Some(place) = places.get(&feedback.reference) {
+                self.keep(*place, feedback, candidates, State::Known);
+            }
+        }
+        Ok(())
     }
 
     /// Loads everybody whom the keys or the feedback of the batch belong to.

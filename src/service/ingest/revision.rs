@@ -133,6 +133,10 @@ enum News {
 }
 
 fn news(event: &FeedbackEvent, known: &Feedback) -> News {
+    // Who said it was erased, and no revision brings them back.
+    if known.reference.is_erased() {
+        return News::Nothing;
+    }
     match event.kind {
         EventKind::Created if known.has_original => News::Nothing,
         EventKind::Created => News::Original,

@@ -44,8 +44,11 @@ pub(super) fn merged_into(
 pub(super) fn note(connection: &Connection, former: &FormerCustomer) -> Result<(), StoreError> {
     let (id, became) = (former.id, former.became.map(|customer| customer.0));
     connection
-        .prepare_cached("UPDATE former_customers SET became = ?2 WHERE became = ?1")?
-        .execute(params![id.0, became])?;
+        .prepare_cached(
+            "UPDATE former_customers SET became = ?2, ended_at = CASE WHEN ?2 IS NULL THEN ?3 ELSE ended_at END
+             WHERE became = ?1",
+        )?
+        .execute(params![id.0, became, former.ended_at.as_millisecond()])?;
     connection
         .prepare_cached("INSERT INTO former_customers (id, became, ended_at) VALUES (?1, ?2, ?3)")?
         .execute(params![id.0, became, former.ended_at.as_millisecond()])?;

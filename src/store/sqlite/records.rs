@@ -10,8 +10,8 @@ use super::super::{CustomerChange, ReadRecords, Secret, StoreError, WriteRecords
 use super::owner_map::OwnerMap;
 use super::postings::ZoneCache;
 use super::{
-    audit, contacts, customers, different, feedback, feedback_list, former, keys, requests, search,
-    summary,
+    audit, contacts, customers, different, feedback, feedback_list, former, keys, plans, removal,
+    requests, search, summary,
 };
 use crate::domain::access::{KeyId, Standing};
 use crate::domain::audit::{AuditRow, Link};
@@ -21,6 +21,7 @@ use crate::domain::difference::Difference;
 use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
+use crate::domain::plan::{Approval, Plan, PlanCode};
 use crate::domain::profile::FeedbackSource;
 use crate::domain::request::NamedRequest;
 use crate::domain::search::{
@@ -190,6 +191,22 @@ impl ReadRecords for Records<'_> {
     fn values(&self, query: &ValueQuery) -> Result<ValuePage, StoreError> {
         self.with_zones(|cache| summary::values(self.connection, cache, query))
     }
+
+    fn plan(&self, code: &PlanCode) -> Result<Option<Plan>, StoreError> {
+        plans::plan(self.connection, code)
+    }
+
+    fn open_plans(&self, now: Timestamp) -> Result<Vec<Plan>, StoreError> {
+        plans::open(self.connection, now)
+    }
+
+    fn has_erased_feedback(&self) -> Result<bool, StoreError> {
+        removal::has_erased(self.connection)
+    }
+
+    fn evidence_against(&self, customer: CustomerId) -> Result<Vec<Feedback>, StoreError> {
+        removal::evidence_against(self.connection, customer)
+    }
 }
 
 impl WriteRecords for Records<'_> {
@@ -260,5 +277,50 @@ impl WriteRecords for Records<'_> {
 
     fn note_recording(&mut self, feedback: FeedbackNumber, digest: &str) -> Result<(), StoreError> {
         requests::note_recording(self.connection, feedback, digest)
+    }
+
+    fn forget_recording(&mut self, feedback: FeedbackNumber) -> Result<(), StoreError> {
+        requests::forget_recording(self.connection, feedback)
+    }
+
+    fn insert_plan(&mut self, plan: &Plan) -> Result<(), StoreError> {
+        plans::insert(self.connection, plan)
+    }
+
+    fn approve_plan(&mut self, code: &PlanCode, approval: &Approval) -> Result<(), StoreError> {
+        plans::approve(self.connection, code, approval)
+    }
+
+    fn end_plan(
+        &mut self,
+        code: &PlanCode,
+        at: Timestamp,
+        was_refused: bool,
+    ) -> Result<(), StoreError> {
+        plans::end(self.connection, code, at, was_refused)
+    }
+
+    fn forget_plans(&mut self, before: Timestamp) -> Result<(), StoreError> {
+        plans::forget(self.connection, before)
+    }
+
+    fn move_feedback(&mut self, from: CustomerId, to: CustomerId) -> Result<u64, StoreError> {
+        removal::move_feedback(self.connection, from, to)
+    }
+
+    fn move_pairs(&mut self, from: CustomerId, to: CustomerId) -> Result<(), StoreError> {
+        removal::move_pairs(self.connection, from, to)
+    }
+
+    fn remove_customer(&mut self, customer: &Customer) -> Result<(), StoreError> {
+        removal::remove_customer(self.connection, customer)
+    }
+
+    fn remove_feedback(&mut self, feedback: &[Feedback]) -> Result<(), StoreError> {
+        removal::remove_feedback(self.connection, feedback)
+    }
+
+    fn clear_traces(&mut self, gone: &[CustomerId]) -> Result<(), StoreError> {
+        removal::clear_traces(self.connection, gone)
     }
 }

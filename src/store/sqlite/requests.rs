@@ -71,3 +71,13 @@ pub(super) fn note_recording(
 fn caller(request: &NamedRequest) -> &str {
     request.by.as_ref().map_or("", KeyId::as_str)
 }
+
+/// Forgets what was recorded.
+pub(super) fn forget_recording(
+    connection: &Connection,
+    feedback: FeedbackNumber,
+) -> Result<(), StoreError> {
+    let sql = "DELETE FROM recordings WHERE feedback_id = ?1";
+    connection.prepare_cached(sql)?.execute([feedback.0])?;
+    Ok(())
+}

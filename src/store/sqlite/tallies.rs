@@ -21,6 +21,15 @@ pub(super) fn add(connection: &Connection, name: &str, more: usize) -> Result<i6
         .query_row(params![name, more], |row| row.get(0))?)
 }
 
+/// Takes away from a number.
+pub(super) fn take(connection: &Connection, name: &str, less: usize) -> Result<(), StoreError> {
+    let sql = "UPDATE tallies SET count = count - ?2 WHERE name = ?1";
+    connection
+        .prepare_cached(sql)?
+        .execute(params![name, less])?;
+    Ok(())
+}
+
 /// Replaces a number.
 pub(super) fn set(connection: &Connection, name: &str, count: i64) -> Result<(), StoreError> {
     let sql = "UPDATE tallies SET count = ?2 WHERE name = ?1";

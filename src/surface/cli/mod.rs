@@ -12,6 +12,7 @@ mod list;
 mod output;
 mod page;
 mod pair;
+mod plans;
 mod summary;
 mod table;
 mod update;
@@ -24,6 +25,7 @@ pub use get::{GetArgs, get};
 pub use ingest::{IngestArgs, ingest};
 pub use key::{KeyCommand, key};
 pub use list::{ListArgs, list};
+pub use plans::{ApproveArgs, DeleteArgs, MergeArgs, PendingArgs, approve, delete, merge, pending};
 pub use summary::{SummaryArgs, summary};
 pub use update::{UpdateArgs, update};
 

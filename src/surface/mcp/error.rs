@@ -44,7 +44,11 @@ pub(super) enum Code {
     VersionConflict,
     /// The caller may not use the tool.
     MissingScope,
-    /// A person said no, or nobody said yes.
+    /// A plan that waits for a person's yes.
+    PlanRequired,
+    /// A plan that cannot be carried out.
+    PlanInvalid,
+    /// A person said no, nobody said yes, or the rules forbid it.
     Refused,
     /// The caller has done as much as it may for now.
     LimitReached,
@@ -61,6 +65,8 @@ impl Code {
             Self::Conflict => "conflict",
             Self::VersionConflict => "version_conflict",
             Self::MissingScope => "missing_scope",
+            Self::PlanRequired => "plan_required",
+            Self::PlanInvalid => "plan_invalid",
             Self::Refused => "refused",
             Self::LimitReached => "limit_reached",
             Self::Busy => "busy",
@@ -172,6 +178,13 @@ impl From<DirectoryError> for ToolError {
             DirectoryError::NameReused { field, name } => {
                 Self::Refused(conflict::name_reused(field, &name))
             }
+            DirectoryError::PlanRequired { .. } => {
+                Self::refused(Code::PlanRequired, error.to_string())
+            }
+            DirectoryError::PlanInvalid { .. } => {
+                Self::refused(Code::PlanInvalid, error.to_string())
+            }
+            DirectoryError::Refused { .. } => Self::refused(Code::Refused, error.to_string()),
             DirectoryError::Store(_) if error.is_passing() => {
                 Self::refused(Code::Busy, error.to_string())
             }

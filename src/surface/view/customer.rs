@@ -62,6 +62,9 @@ pub struct CustomerView {
     /// Free text of the team.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+    /// Old ids that have become this customer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub merged_ids: Vec<String>,
     /// Grows with each change.
     pub version: u64,
     /// Where the values came from, where that was asked for.
@@ -141,6 +144,7 @@ impl CustomerView {
                 let notes = clean::text(notes).into_owned();
                 omissions.cut_text("notes", notes, bounds.notes_length)
             }),
+            merged_ids: Vec::new(),
             version: customer.version,
             sources: Vec::new(),
         }

@@ -33,6 +33,9 @@ impl GetAnswer {
     pub fn of(profile: &Profile, detail: Detail, mut allowance: Allowance) -> Self {
         let (mut customer, mut omissions) =
             CustomerView::fitting(&profile.customer, allowance.of_one_customer());
+        let ids = profile.merged_ids.iter().map(ToString::to_string).collect();
+        let mut share = allowance.of_one_customer();
+        customer.merged_ids = those_that_fit(ids, &mut share, "merged_ids", &mut omissions);
         allowance.spend_anyhow(&customer);
         if detail == Detail::Full {
             // Feedback keeps half of what is left.

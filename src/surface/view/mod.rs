@@ -16,6 +16,7 @@ mod fitting;
 mod get_answer;
 mod list_answer;
 mod page;
+mod plan;
 mod record_answer;
 mod row;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use feedback_answer::{CustomerMention, FeedbackAnswer, FeedbackRow};
 pub use fitting::Allowance;
 pub use get_answer::GetAnswer;
 pub use list_answer::{ListAnswer, ListedView};
+pub use plan::{FieldPlanView, PlanView, ReceiptView, RemovalAnswer};
 pub use record_answer::{RecordAnswer, UnattachedView};
 pub use row::CustomerRow;
 pub use sources::SourceView;

@@ -32,7 +32,5 @@ pub(super) mod zone_words;
 pub(super) mod zones;
 
 pub(super) use collection::{CUSTOMERS, Collection, FEEDBACK};
-#[cfg(test)]
-pub(super) use post::post;
-pub(super) use post::post_if_many;
+pub(super) use post::{post, post_if_many};
 pub(super) use zone_cache::{ZoneCache, Zones};

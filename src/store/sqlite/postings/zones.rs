@@ -12,7 +12,7 @@ use super::collection::Collection;
 use super::members::{BLOCK_SIZE, place_of};
 
 /// Rows of a zone when it is drawn.
-pub(super) const ZONE_SIZE: i64 = 512;
+pub(in super::super) const ZONE_SIZE: i64 = 512;
 
 /// The most zones that an order has.
 const MOST_ZONES: i64 = 60_000;

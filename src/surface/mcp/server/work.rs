@@ -119,6 +119,8 @@ fn refused(method: &str, refusal: &Refusal) -> ErrorData {
         | Code::Conflict
         | Code::VersionConflict
         | Code::MissingScope
+        | Code::PlanRequired
+        | Code::PlanInvalid
         | Code::Refused
         | Code::LimitReached => ErrorCode::INVALID_PARAMS,
     };

@@ -1,16 +1,19 @@
 //! The tools, a line for each.
 
 mod create_customer;
+mod delete_customer;
 mod detail;
 mod filters;
 mod get_customer;
 mod list_customers;
 mod list_feedback;
+mod merge_customers;
 mod record_feedback;
 mod summarize_customers;
 mod update_customer;
 
-use super::tool::RegisteredTool;
+use super::tool::{Question, RegisteredTool};
+use crate::surface::view::RemovalAnswer;
 
 /// Every tool, in the order in which they are listed.
 pub(super) fn all() -> Vec<RegisteredTool> {
@@ -22,7 +25,17 @@ pub(super) fn all() -> Vec<RegisteredTool> {
         RegisteredTool::of::<record_feedback::RecordFeedback>(),
         RegisteredTool::of::<create_customer::CreateCustomer>(),
         RegisteredTool::of::<update_customer::UpdateCustomer>(),
+        RegisteredTool::of::<merge_customers::MergeCustomers>(),
+        RegisteredTool::of::<delete_customer::DeleteCustomer>(),
     ]
+}
+
+/// What a person is asked about a plan.
+fn question(answer: &RemovalAnswer) -> Option<Question> {
+    answer.plan.as_ref().map(|plan| Question {
+        code: plan.code.clone(),
+        text: plan.question.clone(),
+    })
 }
 
 #[cfg(test)]
