@@ -27,14 +27,16 @@ fn eve() -> Folder {
 fn text_of(server: &mut Server, uri: &str) -> String {
     let reply = server.ask("resources/read", json!({ "uri": uri }));
     let text = reply["result"]["contents"][0]["text"].as_str();
-    text.unwrap_or_else(|| panic!("{reply}")).to_owned()
+    assert!(text.is_some(), "{reply}");
+    text.unwrap().to_owned()
 }
 
 fn prompt(server: &mut Server, name: &str, arguments: &Value) -> String {
     let params = json!({ "name": name, "arguments": arguments });
     let reply = server.ask("prompts/get", params);
     let text = reply["result"]["messages"][0]["content"]["text"].as_str();
-    text.unwrap_or_else(|| panic!("{reply}")).to_owned()
+    assert!(text.is_some(), "{reply}");
+    text.unwrap().to_owned()
 }
 
 fn completed(server: &mut Server, uri: &str, argument: &str, typed: &str) -> Value {
