@@ -35,7 +35,8 @@
 //! thread, one after the other. `list_customers` reads its arguments into a
 //! [`domain::search::CustomerQuery`]; the store cuts the sets of those who have each word, tag and
 //! so on (`store/sqlite/postings`), orders those who are left (`store/sqlite/ordering`), and the
-//! page comes back as domain types, which [`surface::view`] cleans, fits and writes.
+//! page comes back as domain types, which [`surface::view`] cleans, fits and writes. Resources,
+//! prompts and completions go the same way.
 //!
 //! # One change, followed through
 //!
@@ -83,6 +84,8 @@
 //! * Whatever way a question is answered, the answer is that of reading all customers one by one:
 //!   `src/store/sqlite/search/tests/`, `tests/it/feedback_questions.rs`, `tests/it/customer_counts.rs`.
 //! * What a hand has set stays whatever comes in later: `src/domain/editing/tests/feedback.rs`.
+//! * What strangers wrote ends no fence of a prompt and draws nothing in a resource:
+//!   `tests/it/talk.rs`.
 //! * Contacts and texts are hidden in `Debug` output, and a shipped migration never changes.
 
 pub mod config;

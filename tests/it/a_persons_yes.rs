@@ -17,7 +17,13 @@ fn with_two_janes() -> Folder {
 }
 
 fn key(folder: &Folder, confirm: &str) -> String {
-    folder.key(&[confirm, "--scopes", "read,write,delete", "--confirm", confirm])
+    folder.key(&[
+        confirm,
+        "--scopes",
+        "read,write,delete",
+        "--confirm",
+        confirm,
+    ])
 }
 
 fn merge() -> Value {
@@ -68,13 +74,20 @@ fn a_person_approves_in_a_terminal() {
     let code = planned["plan"]["code"].as_str().unwrap().to_owned();
     let early = server.refusal("merge_customers", with_plan(merge(), &planned));
     assert!(early.starts_with("plan_required: "), "{early}");
-    assert!(early.contains(&format!("customer-directory approve {code}")), "{early}");
+    assert!(
+        early.contains(&format!("customer-directory approve {code}")),
+        "{early}"
+    );
     assert_unchanged(&mut server);
     let pending = folder.run(&["pending", "--json"]);
     let pending = String::from_utf8(pending.stdout).unwrap();
     assert!(pending.contains(&code), "{pending}");
     let unasked = folder.run(&["approve", &code]);
-    assert_eq!(unasked.status.code(), Some(1), "nobody is there to be asked");
+    assert_eq!(
+        unasked.status.code(),
+        Some(1),
+        "nobody is there to be asked"
+    );
     let approved = folder.run(&["approve", &code, "--yes"]);
     assert!(approved.status.success(), "{approved:?}");
     server.data("merge_customers", with_plan(merge(), &planned));
@@ -94,18 +107,33 @@ fn the_assistants_program_asks_the_person() {
     for (answer, is_yes) in [
         (json!({ "action": "decline" }), false),
         (json!({ "action": "cancel" }), false),
-        (json!({ "action": "accept", "content": { "yes": false } }), false),
+        (
+            json!({ "action": "accept", "content": { "yes": false } }),
+            false,
+        ),
         (json!({ "action": "accept", "content": {} }), false),
-        (json!({ "action": "accept", "content": { "yes": true } }), true),
+        (
+            json!({ "action": "accept", "content": { "yes": true } }),
+            true,
+        ),
     ] {
         let mut server = folder.serve_with_key(&key);
         server.greet_with("2025-11-25", &json!({ "elicitation": {} }));
-        server.begin("tools/call", json!({ "name": "merge_customers", "arguments": merge() }));
+        server.begin(
+            "tools/call",
+            json!({ "name": "merge_customers", "arguments": merge() }),
+        );
         let question = server.receive().unwrap();
         assert_eq!(question["method"], "elicitation/create", "{question}");
         let params = &question["params"];
-        assert!(params["message"].as_str().unwrap().contains(OTHER_JANE), "{params}");
-        assert_eq!(params["requestedSchema"]["properties"]["yes"]["type"], "boolean");
+        assert!(
+            params["message"].as_str().unwrap().contains(OTHER_JANE),
+            "{params}"
+        );
+        assert_eq!(
+            params["requestedSchema"]["properties"]["yes"]["type"],
+            "boolean"
+        );
         // Other calls are answered while the person thinks.
         assert_unchanged(&mut server);
         let reply = json!({ "jsonrpc": "2.0", "id": question["id"], "result": answer });
@@ -113,7 +141,10 @@ fn the_assistants_program_asks_the_person() {
         let result = server.receive().unwrap()["result"].take();
         assert_eq!(result["isError"], !is_yes, "{result}");
         if is_yes {
-            assert!(result["structuredContent"]["receipt"].is_object(), "{result}");
+            assert!(
+                result["structuredContent"]["receipt"].is_object(),
+                "{result}"
+            );
             assert_merged(&mut server);
         } else {
             assert_eq!(result["structuredContent"]["code"], "refused", "{result}");
@@ -176,12 +207,18 @@ fn in_the_newest_revision_the_call_is_repeated_with_the_answer() {
     assert_eq!(late["structuredContent"]["code"], "plan_invalid", "{late}");
     let forged = call(Some((&json!("0000-0000"), accept.clone())));
     let result = server.ask("tools/call", forged)["result"].take();
-    assert_eq!(result["structuredContent"]["code"], "plan_invalid", "{result}");
+    assert_eq!(
+        result["structuredContent"]["code"], "plan_invalid",
+        "{result}"
+    );
 
     let state = asked(&mut server);
     let result = server.ask("tools/call", call(Some((&state, accept))))["result"].take();
     assert_eq!(result["resultType"], "complete", "{result}");
-    assert!(result["structuredContent"]["receipt"].is_object(), "{result}");
+    assert!(
+        result["structuredContent"]["receipt"].is_object(),
+        "{result}"
+    );
     server.greet("2025-11-25");
     assert_merged(&mut server);
 }

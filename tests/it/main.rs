@@ -6,8 +6,8 @@
     reason = "a helper that fails should fail its test"
 )]
 
-mod answers;
 mod a_persons_yes;
+mod answers;
 mod any_customers;
 mod any_feedback;
 mod audit_command;

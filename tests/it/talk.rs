@@ -27,14 +27,16 @@ fn eve() -> Folder {
 fn text_of(server: &mut Server, uri: &str) -> String {
     let reply = server.ask("resources/read", json!({ "uri": uri }));
     let text = reply["result"]["contents"][0]["text"].as_str();
-    text.unwrap_or_else(|| panic!("{reply}")).to_owned()
+    assert!(text.is_some(), "{reply}");
+    text.unwrap().to_owned()
 }
 
 fn prompt(server: &mut Server, name: &str, arguments: &Value) -> String {
     let params = json!({ "name": name, "arguments": arguments });
     let reply = server.ask("prompts/get", params);
     let text = reply["result"]["messages"][0]["content"]["text"].as_str();
-    text.unwrap_or_else(|| panic!("{reply}")).to_owned()
+    assert!(text.is_some(), "{reply}");
+    text.unwrap().to_owned()
 }
 
 fn completed(server: &mut Server, uri: &str, argument: &str, typed: &str) -> Value {
@@ -222,4 +224,26 @@ fn every_revision_reads_a_customer() {
     assert_eq!(reply["result"]["cacheScope"], "private");
     let reply = server.ask("resources/read", modern("customer://cus_999999"));
     assert_eq!(reply["error"]["code"], -32602);
+}
+
+#[test]
+fn the_rest_of_a_long_resource_is_where_it_says() {
+    let events: Vec<Value> = (0..60)
+        .map(|number| {
+            json!({
+                "id": format!("fb_{number}"),
+                "email": format!("sam{number}@lumenworks.io"),
+                "message": "hello",
+                "tags": ["all"]
+            })
+        })
+        .collect();
+    let folder = Folder::with_events(&events);
+    let mut server = folder.greeted();
+    let text = text_of(&mut server, "directory://customers/tag/all");
+    let cursor = text.split('`').rev().nth(1).unwrap();
+    let arguments = json!({ "tag": "all", "cursor": cursor, "limit": 100 });
+    let rest = server.data("list_customers", arguments);
+    let shown = text.lines().filter(|line| line.starts_with("- ")).count() as u64;
+    assert_eq!(shown + rest["returned"].as_u64().unwrap(), rest["total"]);
 }

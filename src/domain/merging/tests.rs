@@ -43,6 +43,13 @@ fn contact(kind: ContactKind, address: &str, second: i64) -> Contact {
     }
 }
 
+fn chosen(contact: &Contact) -> Contact {
+    Contact {
+        is_chosen: true,
+        ..contact.clone()
+    }
+}
+
 fn add_tag(customer: &mut Customer, tag: &str, second: i64) {
     let tag = Tag::parse(tag).unwrap();
     let key = tag.key().to_owned();
@@ -86,7 +93,7 @@ fn each_field_is_kept_filled_combined_or_dropped_with_both_values() {
         [
             ("name", Dropped),
             ("company", Filled),
-            ("primary_email", Combined),
+            ("primary_email", Dropped),
             ("emails", Combined),
             ("tags", Combined),
             ("channels", Kept),
@@ -95,6 +102,11 @@ fn each_field_is_kept_filled_combined_or_dropped_with_both_values() {
             ("notes", Combined),
             ("cf_plan", Dropped),
         ]
+    );
+    let primary = merged.customer.primary(ContactKind::Email);
+    assert_eq!(
+        primary,
+        target.primary(ContactKind::Email).map(chosen).as_ref()
     );
     let name = &merged.fields[0];
     assert_eq!(

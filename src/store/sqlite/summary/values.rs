@@ -13,7 +13,7 @@ use crate::domain::page::Total;
 use crate::domain::search::{Counted, Filter, SummaryQuery, ValuePage, ValueQuery};
 
 /// The most labels that are ranked for one answer; of more, the first in their order. Reading as
-/// many takes some ten milliseconds, and more of them only begin alike where little was typed.
+/// many takes some tens of milliseconds, and more only begin alike where little was typed.
 const MOST_RANKED: usize = 100_000;
 
 /// Labels with the customers who have them.

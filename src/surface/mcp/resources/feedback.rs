@@ -35,8 +35,8 @@ pub(super) fn markdown(
     text.extend(answer.feedback.iter().map(|row| entry(&row.feedback)));
     if let Some(cursor) = &answer.next_cursor {
         text.push(format!(
-            "\nThe rest: `list_feedback` with `customer` `{id}`, `detail` `full`, `limit` {MOST} and \
-             `cursor` `{cursor}`.\n"
+            "\nThe rest: `list_feedback` with `customer` `{id}`, `detail` `full` and `cursor` \
+             `{cursor}`.\n"
         ));
     }
     Ok(text.concat())

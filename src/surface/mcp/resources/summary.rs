@@ -49,7 +49,7 @@ fn lines(breakdown: &BreakdownView) -> String {
         .map(|counted| field(&inline(&counted.value), &counted.customers.to_string()))
         .collect();
     if let Some(others) = &breakdown.others {
-        let name = format!("{} other values", others.values);
+        let name = format!("others ({})", others.values);
         text.push_str(&field(&name, &others.customers.to_string()));
     }
     text.push_str(&field("none", &breakdown.without.to_string()));
