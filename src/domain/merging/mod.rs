@@ -86,21 +86,25 @@ fn add_contact(contacts: &mut Vec<Contact>, contact: &Contact) {
 }
 
 /// The target's main contact of a kind stays what it is, also beside an earlier one of the source's.
+/// One that several people share gives way to one that identifies.
 fn keep_primary(customer: &mut Customer, target: &Customer, kind: ContactKind) {
-    let Some(primary) = target.primary(kind).map(|contact| contact.address.clone()) else {
+    let Some(primary) = target
+        .primary(kind)
+        .filter(|contact| contact.identifies || contact.is_chosen)
+    else {
         return;
     };
-    let is_kind = |contact: &&mut Contact| contact.kind == kind;
-    for contact in customer.contacts.iter_mut().filter(is_kind) {
-        contact.is_chosen &= contact.address == primary;
-    }
-    let now = customer
-        .primary(kind)
-        .map(|contact| contact.address.clone());
-    if now.as_ref() != Some(&primary) {
-        for contact in customer.contacts.iter_mut().filter(is_kind) {
-            contact.is_chosen |= contact.address == primary;
+    let choose = |customer: &mut Customer, is_chosen: bool| {
+        for contact in &mut customer.contacts {
+            if contact.kind == kind {
+                contact.is_chosen = is_chosen && contact.address == primary.address;
+            }
         }
+    };
+    choose(customer, primary.is_chosen);
+    let now = customer.primary(kind).map(|contact| &contact.address);
+    if now != Some(&primary.address) {
+        choose(customer, true);
     }
 }
 

@@ -93,7 +93,7 @@ fn each_field_is_kept_filled_combined_or_dropped_with_both_values() {
         [
             ("name", Dropped),
             ("company", Filled),
-            ("primary_email", Dropped),
+            ("primary_email", Kept),
             ("emails", Combined),
             ("tags", Combined),
             ("channels", Kept),
