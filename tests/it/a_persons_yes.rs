@@ -63,7 +63,10 @@ fn an_assistant_that_may_say_yes_itself_repeats_the_call_with_the_plan() {
     assert!(done["receipt"].is_object(), "{done}");
     assert_merged(&mut server);
     let again = server.refusal("merge_customers", with_plan(merge(), &planned));
-    assert!(again.starts_with("plan_invalid: "), "{again}");
+    assert!(
+        again.starts_with("refused: ") && again.contains("merged into `cus_1` already"),
+        "{again}"
+    );
 }
 
 #[test]
