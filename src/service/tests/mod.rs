@@ -4,6 +4,7 @@ mod deletion;
 mod merging;
 mod mutations;
 mod plans;
+mod sequences;
 
 use jiff::{SignedDuration, Timestamp};
 
