@@ -7,6 +7,8 @@
 mod audit;
 mod change;
 mod customers;
+mod differences;
+mod duplicates;
 mod error;
 mod ingest;
 mod keys;
@@ -27,6 +29,7 @@ use crate::store::{Store, WriteRecords};
 
 pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
 pub use audit::{AuditQuery, AuditReport};
+pub use differences::Judgement;
 pub use error::DirectoryError;
 pub use keys::KeyRequest;
 

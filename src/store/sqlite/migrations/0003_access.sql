@@ -98,3 +98,12 @@ CREATE TABLE idempotency_keys (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX idempotency_keys_by_customer ON idempotency_keys (customer_id);
+
+-- Who may be somebody else: contacts that could not be read as phone numbers, by their last eight
+-- characters but for what people write between digits, and accounts on social networks.
+CREATE INDEX contacts_by_unread_ending ON contacts (
+    substr(replace(replace(replace(replace(replace(replace(
+        address, ' ', ''), '-', ''), '.', ''), '/', ''), '(', ''), ')', ''), -8)
+) WHERE identifies = 0 AND kind = 3;
+
+CREATE INDEX social_handles_by_handle ON social_handles (network, handle_key);
