@@ -7,7 +7,10 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
-use crate::surface::cli::{DemoArgs, FeedbackArgs, GetArgs, IngestArgs, ListArgs, SummaryArgs};
+use crate::surface::cli::{
+    DemoArgs, DifferentArgs, DuplicatesArgs, FeedbackArgs, GetArgs, IngestArgs, ListArgs,
+    SummaryArgs,
+};
 
 /// The database's name inside the platform's data folder.
 const FILE_NAME: &str = "customers.db";
@@ -112,6 +115,10 @@ pub enum Command {
     Feedback(FeedbackArgs),
     /// Count customers by tag, channel, company, month and custom field
     Summary(SummaryArgs),
+    /// List pairs of customers that may be one person, with the evidence
+    Duplicates(DuplicatesArgs),
+    /// Say that two customers are two people, or take that back
+    Different(DifferentArgs),
     /// See it work: sample feedback, a real server, and the questions of an assistant
     Demo(DemoArgs),
 }

@@ -32,6 +32,8 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Command::Get(args) => Ok(cli::get(args, &reading(config)?)?),
         Command::Feedback(args) => Ok(cli::feedback(args, &reading(config)?)?),
         Command::Summary(args) => Ok(cli::summary(args, &reading(config)?)?),
+        Command::Duplicates(args) => Ok(cli::duplicates(args, &reading(config)?)?),
+        Command::Different(args) => Ok(cli::different(args, &mut writing(config)?)?),
         Command::Demo(args) => Ok(cli::demo(args)?),
     }
 }
@@ -39,6 +41,11 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
 /// The directory, over a connection that cannot write.
 fn reading(config: &Config) -> anyhow::Result<Directory> {
     Ok(cli::open(&config.global, Purpose::Read)?)
+}
+
+/// The directory, for single changes.
+fn writing(config: &Config) -> anyhow::Result<Directory> {
+    Ok(cli::open(&config.global, Purpose::Write)?)
 }
 
 /// Logs go to stderr: stdout belongs to answers. The protocol library logs whole requests, which

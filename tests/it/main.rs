@@ -11,6 +11,7 @@ mod any_customers;
 mod any_feedback;
 mod customer_counts;
 mod database_file;
+mod duplicates;
 mod duplicates_oracle;
 mod feedback_command;
 mod feedback_questions;

@@ -30,7 +30,7 @@ use page::Page;
 
 /// How many noted pairs are put in the order of their feedback. Of more, those of the customers
 /// with the lowest ids; the others come where the walk finds them.
-const MOST_NOTED: usize = 10_000;
+const MOST_NOTED: usize = 5_000;
 
 /// The most events that a piece of evidence names.
 const MOST_EVENTS: usize = 3;

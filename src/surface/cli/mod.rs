@@ -1,6 +1,8 @@
 //! The commands that a person types.
 
 mod demo;
+mod different;
+mod duplicates;
 mod feedback;
 mod filters;
 mod get;
@@ -12,6 +14,8 @@ mod summary;
 mod table;
 
 pub use demo::{DemoArgs, demo};
+pub use different::{DifferentArgs, different};
+pub use duplicates::{DuplicatesArgs, duplicates};
 pub use feedback::{FeedbackArgs, feedback};
 pub use get::{GetArgs, get};
 pub use ingest::{IngestArgs, ingest};

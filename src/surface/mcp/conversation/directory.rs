@@ -1,10 +1,10 @@
 //! A small directory.
 
-use crate::domain::access::Operator;
+use crate::domain::access::{Access, Confirm, Key, Limits, Operator, Scope};
 use crate::domain::contact::{Claim, ContactKind, ContactPolicy};
 use crate::domain::event::{EventKind, EventReference, FeedbackContent, FeedbackEvent, Identity};
 use crate::domain::label::{Channel, Tag};
-use crate::service::{Directory, Location, Purpose, Settings};
+use crate::service::{Directory, KeyRequest, Location, Purpose, Settings};
 use crate::surface::view::samples;
 
 /// Opens a directory with two customers.
@@ -19,6 +19,22 @@ pub(super) fn open() -> Directory {
     let events: Vec<FeedbackEvent> = events.map(event).into();
     directory.ingest(Operator.writer(now), [events]).unwrap();
     directory
+}
+
+/// Makes a key in a directory and answers what it gives.
+pub(super) fn access(directory: &mut Directory, scopes: &[Scope]) -> Access {
+    let bytes: Vec<u8> = (0..128).collect();
+    let request = KeyRequest {
+        name: "support".to_owned(),
+        scopes: scopes.iter().copied().collect(),
+        confirm: Confirm::Plan,
+        limits: Limits::default(),
+        expires_at: None,
+    };
+    let administrator = Operator.administrator(samples::at("2026-11-03T10:15:00Z"));
+    let key = Key::from_random(&bytes).unwrap();
+    let standing = directory.create_key(administrator, &key, request).unwrap();
+    Access::Granted(standing.grant)
 }
 
 fn event((name, email, tag): (&str, &str, &str)) -> FeedbackEvent {

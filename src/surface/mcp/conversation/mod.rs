@@ -2,6 +2,7 @@
 
 mod calls;
 mod directory;
+mod duplicates;
 mod lifecycle;
 mod tools;
 
@@ -18,7 +19,8 @@ use tokio::time::timeout;
 use super::server::Server;
 use super::stdio::connection;
 use super::worker::Worker;
-use crate::domain::access::Access;
+use crate::domain::access::{Access, Scope};
+use crate::service::Directory;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -35,12 +37,16 @@ impl Client {
     }
 
     pub(super) fn connect_with(buffer: usize) -> Self {
-        let worker = Worker::start(directory::open()).unwrap();
+        Self::connect_to(directory::open(), Access::Keyless, buffer)
+    }
+
+    fn connect_to(directory: Directory, access: Access, buffer: usize) -> Self {
+        let worker = Worker::start(directory).unwrap();
         let tools = super::tools::all()
             .into_iter()
             .chain(tools::all())
             .collect();
-        let server = Server::new(tools, worker, Access::Keyless);
+        let server = Server::new(tools, worker, access);
         let (ours, theirs) = duplex(buffer);
         let (output, input) = split(ours);
         let server = tokio::spawn(connection(server, split(theirs)));
@@ -52,10 +58,20 @@ impl Client {
     }
 
     pub(super) async fn greeted() -> Self {
-        let mut client = Self::connect();
-        client.send(&initialize("2025-11-25")).await;
-        client.receive().await;
-        client
+        Self::connect().greet().await
+    }
+
+    /// A client whose key has these scopes.
+    pub(super) async fn greeted_with(scopes: &[Scope]) -> Self {
+        let mut directory = directory::open();
+        let access = directory::access(&mut directory, scopes);
+        Self::connect_to(directory, access, 1 << 20).greet().await
+    }
+
+    async fn greet(mut self) -> Self {
+        self.send(&initialize("2025-11-25")).await;
+        self.receive().await;
+        self
     }
 
     pub(super) async fn send(&mut self, message: &Value) {

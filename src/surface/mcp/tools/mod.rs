@@ -2,9 +2,11 @@
 
 mod detail;
 mod filters;
+mod find_duplicates;
 mod get_customer;
 mod list_customers;
 mod list_feedback;
+mod mark_different;
 mod summarize_customers;
 
 use super::tool::RegisteredTool;
@@ -16,6 +18,8 @@ pub(super) fn all() -> Vec<RegisteredTool> {
         RegisteredTool::of::<get_customer::GetCustomer>(),
         RegisteredTool::of::<list_feedback::ListFeedback>(),
         RegisteredTool::of::<summarize_customers::SummarizeCustomers>(),
+        RegisteredTool::of::<find_duplicates::FindDuplicates>(),
+        RegisteredTool::of::<mark_different::MarkDifferent>(),
     ]
 }
 
