@@ -8,8 +8,9 @@ use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
 use crate::surface::cli::{
-    ApproveArgs, AuditArgs, CreateArgs, DeleteArgs, DemoArgs, FeedbackArgs, GetArgs, IngestArgs,
-    KeyCommand, ListArgs, MergeArgs, PendingArgs, SummaryArgs, UpdateArgs,
+    ApproveArgs, AuditArgs, CreateArgs, DeleteArgs, DemoArgs, DifferentArgs, DuplicatesArgs,
+    FeedbackArgs, GetArgs, IngestArgs, KeyCommand, ListArgs, MergeArgs, PendingArgs, SummaryArgs,
+    UpdateArgs,
 };
 use crate::surface::mcp::{KeySource, Secret};
 
@@ -116,6 +117,10 @@ pub enum Command {
     Feedback(FeedbackArgs),
     /// Count customers by tag, channel, company, month and custom field
     Summary(SummaryArgs),
+    /// List pairs of customers that may be one person, with the evidence
+    Duplicates(DuplicatesArgs),
+    /// Say that two customers are two people, or take that back
+    Different(DifferentArgs),
     /// Make a customer by hand
     Create(CreateArgs),
     /// Change what is known about one customer

@@ -41,6 +41,8 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Command::Delete(args) => Ok(cli::delete(args, &mut writing(config)?, &person())?),
         Command::Approve(args) => Ok(cli::approve(args, &mut writing(config)?, &person())?),
         Command::Pending(args) => Ok(cli::pending(args, &reading(config)?)?),
+        Command::Duplicates(args) => Ok(cli::duplicates(args, &reading(config)?)?),
+        Command::Different(args) => Ok(cli::different(args, &mut writing(config)?)?),
         Command::Demo(args) => Ok(cli::demo(args)?),
     }
 }
@@ -50,7 +52,7 @@ fn reading(config: &Config) -> anyhow::Result<Directory> {
     Ok(cli::open(&config.global, Purpose::Read)?)
 }
 
-/// The directory, to change it.
+/// The directory, for single changes.
 fn writing(config: &Config) -> anyhow::Result<Directory> {
     Ok(cli::open(&config.global, Purpose::Write)?)
 }

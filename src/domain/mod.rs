@@ -9,6 +9,7 @@ pub mod audit;
 pub mod contact;
 pub mod customer;
 pub mod difference;
+pub mod duplicates;
 pub mod editing;
 pub mod erasure;
 pub mod event;

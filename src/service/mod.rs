@@ -9,6 +9,8 @@ mod change;
 mod create;
 mod customers;
 mod deletion;
+mod differences;
+mod duplicates;
 #[cfg(test)]
 mod edit_tests;
 mod error;
@@ -40,6 +42,7 @@ pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
 pub use audit::{AuditQuery, AuditReport};
 pub use create::Made;
 pub use deletion::Deletion;
+pub use differences::Judgement;
 pub use error::DirectoryError;
 pub use keys::KeyRequest;
 pub use merging::{Merger, RemovalReceipt};

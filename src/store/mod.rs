@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use error::StoreError;
-pub use records::{CustomerChange, ReadRecords, Secret, WriteRecords};
+pub use records::{CustomerChange, NotedPair, ReadRecords, Secret, WriteRecords};
 
 use crate::domain::access::ChangeProof;
 pub use sqlite::{Interrupter, Occurrences};

@@ -10,6 +10,7 @@ use crate::domain::audit::{AuditRow, Link};
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::difference::Difference;
+use crate::domain::duplicates::Circle;
 use crate::domain::event::EventReference;
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
@@ -37,6 +38,17 @@ pub enum Secret {
     Audit,
     /// What the codes of plans are made with.
     Plans,
+}
+
+/// A pair of customers that some event noted as possibly one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotedPair {
+    /// The lower id.
+    pub one: CustomerId,
+    /// The higher id.
+    pub other: CustomerId,
+    /// The feedback of both.
+    pub feedback: u64,
 }
 
 /// Questions.
@@ -132,6 +144,7 @@ pub trait ReadRecords {
 
     /// The values of a dimension that begin in a certain way, most used first.
     fn values(&self, query: &ValueQuery) -> Result<ValuePage, StoreError>;
+
     /// A plan, by its code.
     fn plan(&self, code: &PlanCode) -> Result<Option<Plan>, StoreError>;
 
@@ -143,6 +156,44 @@ pub trait ReadRecords {
 
     /// The feedback of others that made us wonder whether they are a customer.
     fn evidence_against(&self, customer: CustomerId) -> Result<Vec<Feedback>, StoreError>;
+
+    /// The pairs that events noted and nobody has marked as two people: the first so many by
+    /// their ids, those with the most feedback together in front.
+    fn noted_pairs(&self, most: usize) -> Result<Vec<NotedPair>, StoreError>;
+
+    /// The last by ids of the first so many of these pairs; `None` where there are fewer.
+    fn last_noted(&self, most: usize) -> Result<Option<(CustomerId, CustomerId)>, StoreError>;
+
+    /// What events noted about a customer and others.
+    fn possible_duplicates(
+        &self,
+        customer: CustomerId,
+    ) -> Result<Vec<PossibleDuplicate>, StoreError>;
+
+    /// The first contact that identifies somebody and is of the same kind as another and not
+    /// before it, in the order of addresses, and whom it identifies.
+    fn next_contact(&self, from: &ContactKey) -> Result<Option<(String, CustomerId)>, StoreError>;
+
+    /// Everybody with a folded name within a circle. `None` where more than `most` have the name
+    /// anywhere: then only a search finds them in time.
+    fn namesakes(
+        &self,
+        name: &str,
+        circle: Circle<'_>,
+        most: usize,
+    ) -> Result<Option<Vec<CustomerId>>, StoreError>;
+
+    /// Customers with a text for a phone number that could not be read and that ends in these
+    /// eight digits.
+    fn with_unread_number(&self, ending: &str, limit: usize)
+    -> Result<Vec<CustomerId>, StoreError>;
+
+    /// Customers with an account on a social network: its network and handle, as compared.
+    fn with_handle(
+        &self,
+        handle: &(String, String),
+        limit: usize,
+    ) -> Result<Vec<CustomerId>, StoreError>;
 }
 
 /// Orders. They take effect together when the transaction ends well.

@@ -96,6 +96,8 @@ fn every_answer_conforms_to_the_schema_of_its_tool() {
             json!({ "unlinked": true, "detail": "full" }),
         ),
         ("list_feedback", json!({ "search": "nothing of this kind" })),
+        ("find_duplicates", json!({})),
+        ("find_duplicates", json!({ "min_score": 50, "limit": 1 })),
         ("summarize_customers", json!({})),
         (
             "summarize_customers",

@@ -14,6 +14,8 @@ mod audit_command;
 mod create_command;
 mod customer_counts;
 mod database_file;
+mod duplicates;
+mod duplicates_oracle;
 mod feedback_command;
 mod feedback_questions;
 mod get_customer;

@@ -6,6 +6,7 @@ mod connection;
 mod contacts;
 mod customers;
 mod different;
+mod duplicates;
 mod feedback;
 mod feedback_list;
 mod file;

@@ -3,6 +3,8 @@
 mod audit;
 mod create;
 mod demo;
+mod different;
+mod duplicates;
 mod feedback;
 mod filters;
 mod get;
@@ -20,6 +22,8 @@ mod update;
 pub use audit::{AuditArgs, audit};
 pub use create::{CreateArgs, create};
 pub use demo::{DemoArgs, demo};
+pub use different::{DifferentArgs, different};
+pub use duplicates::{DuplicatesArgs, duplicates};
 pub use feedback::{FeedbackArgs, feedback};
 pub use get::{GetArgs, get};
 pub use ingest::{IngestArgs, ingest};

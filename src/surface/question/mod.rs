@@ -1,5 +1,6 @@
 //! Questions as callers write them, read into the queries that they mean.
 
+mod duplicates;
 mod feedback;
 mod list;
 mod reading;
@@ -8,6 +9,7 @@ mod values;
 
 use thiserror::Error;
 
+pub use duplicates::{DEFAULT_PAIRS, DuplicatesQuestion};
 pub use feedback::FeedbackQuestion;
 pub use list::ListQuestion;
 pub use summary::{DEFAULT_TOP, LARGEST_TOP, SummaryQuestion};

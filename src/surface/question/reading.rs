@@ -13,7 +13,12 @@ pub(super) const FIELD_PREFIX: &str = "cf_";
 
 /// Rows of a page.
 pub(super) fn limit(limit: Option<usize>) -> Result<usize, QuestionError> {
-    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    limit_or(DEFAULT_LIMIT, limit)
+}
+
+/// Rows of a page of which there are usually so many.
+pub(super) fn limit_or(usual: usize, limit: Option<usize>) -> Result<usize, QuestionError> {
+    let limit = limit.unwrap_or(usual);
     if (1..=LARGEST_LIMIT).contains(&limit) {
         Ok(limit)
     } else {

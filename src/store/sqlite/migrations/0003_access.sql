@@ -196,3 +196,12 @@ CREATE TABLE recordings (
     feedback_id INTEGER PRIMARY KEY REFERENCES feedback (id) ON DELETE CASCADE,
     digest      TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Who may be somebody else: contacts that could not be read as phone numbers, by their last eight
+-- characters but for what people write between digits, and accounts on social networks.
+CREATE INDEX contacts_by_unread_ending ON contacts (
+    substr(replace(replace(replace(replace(replace(replace(
+        address, ' ', ''), '-', ''), '.', ''), '/', ''), '(', ''), ')', ''), -8)
+) WHERE identifies = 0 AND kind = 3;
+
+CREATE INDEX social_handles_by_handle ON social_handles (network, handle_key);

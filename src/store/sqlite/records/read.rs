@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::super::super::{ReadRecords, Secret, StoreError};
+use super::super::super::{NotedPair, ReadRecords, Secret, StoreError};
 use super::super::{
-    audit, contacts, customers, different, feedback, feedback_list, former, keys, plans, removal,
-    requests, search, summary,
+    audit, contacts, customers, different, duplicates, feedback, feedback_list, former, keys,
+    plans, removal, requests, search, summary,
 };
 use super::Records;
 use crate::domain::access::{KeyId, Standing};
@@ -15,8 +15,9 @@ use crate::domain::audit::{AuditRow, Link};
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::difference::Difference;
+use crate::domain::duplicates::Circle;
 use crate::domain::event::EventReference;
-use crate::domain::feedback::{Feedback, FeedbackNumber};
+use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
 use crate::domain::plan::{Plan, PlanCode};
 use crate::domain::profile::FeedbackSource;
@@ -127,6 +128,50 @@ impl ReadRecords for Records<'_> {
         before: u32,
     ) -> Result<Option<Timestamp>, StoreError> {
         audit::earlier_change(self.connection, key, removals_only, before)
+    }
+
+    fn noted_pairs(&self, most: usize) -> Result<Vec<NotedPair>, StoreError> {
+        duplicates::noted_pairs(self.connection, most)
+    }
+
+    fn last_noted(&self, most: usize) -> Result<Option<(CustomerId, CustomerId)>, StoreError> {
+        duplicates::last_noted(self.connection, most)
+    }
+
+    fn possible_duplicates(
+        &self,
+        customer: CustomerId,
+    ) -> Result<Vec<PossibleDuplicate>, StoreError> {
+        duplicates::of_customer(self.connection, customer)
+    }
+
+    fn next_contact(&self, from: &ContactKey) -> Result<Option<(String, CustomerId)>, StoreError> {
+        duplicates::next_contact(self.connection, from)
+    }
+
+    fn namesakes(
+        &self,
+        name: &str,
+        circle: Circle<'_>,
+        most: usize,
+    ) -> Result<Option<Vec<CustomerId>>, StoreError> {
+        duplicates::namesakes(self.connection, name, circle, most)
+    }
+
+    fn with_unread_number(
+        &self,
+        ending: &str,
+        limit: usize,
+    ) -> Result<Vec<CustomerId>, StoreError> {
+        duplicates::with_unread_number(self.connection, ending, limit)
+    }
+
+    fn with_handle(
+        &self,
+        handle: &(String, String),
+        limit: usize,
+    ) -> Result<Vec<CustomerId>, StoreError> {
+        duplicates::with_handle(self.connection, handle, limit)
     }
 
     fn made_by(&self, request: &NamedRequest) -> Result<Option<(CustomerId, Vec<u8>)>, StoreError> {

@@ -130,6 +130,7 @@ async fn tools_beyond_the_callers_scope_are_not_listed() {
         "get_customer",
         "list_feedback",
         "summarize_customers",
+        "find_duplicates",
     ];
     assert_eq!(names, [&ours[..], &["sleep", "panic"]].concat());
 }

@@ -5,6 +5,7 @@ mod changes;
 mod completion;
 mod create;
 mod directory;
+mod duplicates;
 mod lifecycle;
 mod prompts;
 mod recordings;
@@ -25,7 +26,7 @@ use tokio::time::timeout;
 use super::server::Server;
 use super::stdio::connection;
 use super::worker::Worker;
-use crate::domain::access::Access;
+use crate::domain::access::{Access, Scope};
 use crate::service::Directory;
 
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -57,6 +58,13 @@ impl Client {
         Self::connect_to(directory, access, 1 << 20)
             .greeting()
             .await
+    }
+
+    /// A client whose key has these scopes.
+    pub(super) async fn greeted_as(scopes: &[Scope]) -> Self {
+        let mut directory = directory::open();
+        let access = directory::access(&mut directory, scopes);
+        Self::greeted_with(directory, access).await
     }
 
     fn connect_to(directory: Directory, access: Access, buffer: usize) -> Self {

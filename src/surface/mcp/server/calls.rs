@@ -36,29 +36,28 @@ impl Server {
             }
         };
         let arguments = request.arguments.take().unwrap_or_default();
-        let outcome = match elicitation::repeated(&request) {
-            Some((code, verdict)) => self.decide(index, arguments, code, verdict, context).await,
-            None => {
-                let kept = self.asks(index, context).then(|| arguments.clone());
-                match (self.call(index, arguments, context).await, kept) {
-                    (
-                        Outcome::Answered(Answer {
-                            question: Some(question),
-                            ..
-                        }),
-                        Some(arguments),
-                    ) => {
-                        if is_modern(context) {
-                            turn.come().await;
-                            return Ok(elicitation::input_required(&question).into());
-                        }
-                        // A person may take minutes: nobody waits for this turn any longer.
-                        drop(turn);
-                        let outcome = self.ask(index, arguments, question, context).await;
-                        return result(outcome).map(Into::into);
+        let outcome = if let Some((code, verdict)) = elicitation::repeated(&request) {
+            self.decide(index, arguments, code, verdict, context).await
+        } else {
+            let kept = self.asks(index, context).then(|| arguments.clone());
+            match (self.call(index, arguments, context).await, kept) {
+                (
+                    Outcome::Answered(Answer {
+                        question: Some(question),
+                        ..
+                    }),
+                    Some(arguments),
+                ) => {
+                    if is_modern(context) {
+                        turn.come().await;
+                        return Ok(elicitation::input_required(&question).into());
                     }
-                    (outcome, _) => outcome,
+                    // A person may take minutes: nobody waits for this turn any longer.
+                    drop(turn);
+                    let outcome = self.ask(index, arguments, question, context).await;
+                    return result(outcome).map(Into::into);
                 }
+                (outcome, _) => outcome,
             }
         };
         turn.come().await;

@@ -4,9 +4,11 @@ mod create_customer;
 mod delete_customer;
 mod detail;
 mod filters;
+mod find_duplicates;
 mod get_customer;
 mod list_customers;
 mod list_feedback;
+mod mark_different;
 mod merge_customers;
 mod record_feedback;
 mod summarize_customers;
@@ -22,9 +24,11 @@ pub(super) fn all() -> Vec<RegisteredTool> {
         RegisteredTool::of::<get_customer::GetCustomer>(),
         RegisteredTool::of::<list_feedback::ListFeedback>(),
         RegisteredTool::of::<summarize_customers::SummarizeCustomers>(),
+        RegisteredTool::of::<find_duplicates::FindDuplicates>(),
         RegisteredTool::of::<record_feedback::RecordFeedback>(),
         RegisteredTool::of::<create_customer::CreateCustomer>(),
         RegisteredTool::of::<update_customer::UpdateCustomer>(),
+        RegisteredTool::of::<mark_different::MarkDifferent>(),
         RegisteredTool::of::<merge_customers::MergeCustomers>(),
         RegisteredTool::of::<delete_customer::DeleteCustomer>(),
     ]

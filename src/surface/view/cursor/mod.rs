@@ -5,6 +5,7 @@
 //! a page has, and in how much detail, may change from page to page.
 
 mod customers;
+mod duplicates;
 mod feedback;
 
 use base64::Engine as _;
@@ -14,6 +15,8 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use crate::domain::page::{Position, SortKey};
+
+pub use duplicates::{decode_pair, encode_pair};
 
 /// The layout of a cursor; another layout gets another number.
 const VERSION: u8 = 1;
