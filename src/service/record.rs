@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::audit::{Trail, count, customer_changes};
+use super::deletion::hasher;
 use super::{Directory, DirectoryError, ingest};
 use crate::domain::access::{Act, Actor, KeyId, Writer};
-use crate::domain::audit::ValueHasher;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{EventReference, FeedbackEvent};
 use crate::domain::feedback::Feedback;
 use crate::domain::matching;
-use crate::store::{ReadRecords, Secret, StoreError, WriteRecords};
+use crate::store::{ReadRecords, StoreError, WriteRecords};
 
 /// Where events come from that are recorded one by one.
 const SOURCE: &str = "record_feedback";
@@ -112,12 +112,7 @@ fn reference(
 
 /// What is kept of what was recorded tells nobody what it was.
 fn keyed(records: &dyn ReadRecords, digest: &str) -> Result<String, StoreError> {
-    let secret = records.secret(Secret::Audit)?;
-    let hasher = ValueHasher::new(&secret).ok_or(StoreError::Corrupt {
-        table: "secrets",
-        row: 0,
-    })?;
-    Ok(hasher.hash("recording", digest))
+    Ok(hasher(records)?.hash("recording", digest))
 }
 
 /// What was recorded under the same id before, if it was the same.
@@ -128,7 +123,7 @@ fn recorded_before(
     digest: &str,
 ) -> Result<Option<Recorded>, DirectoryError> {
     let Some(known) = recorded(records, reference)? else {
-        return Ok(None);
+        return erased_before(records, reference);
     };
     if records.recording(known.feedback.number)?.as_deref() == Some(digest) {
         return Ok(Some(Recorded {
@@ -143,6 +138,23 @@ fn recorded_before(
         },
         name: reference.id.clone(),
     })
+}
+
+/// What was recorded under the same id by somebody who was erased since: nobody can tell any more
+/// whether it was the same.
+fn erased_before(
+    records: &dyn ReadRecords,
+    reference: &EventReference,
+) -> Result<Option<Recorded>, DirectoryError> {
+    if !records.has_erased_feedback()? {
+        return Ok(None);
+    }
+    let erased = reference.erased(&hasher(records)?);
+    let known = recorded(records, &erased)?;
+    Ok(known.map(|known| Recorded {
+        repeated: true,
+        ..known
+    }))
 }
 
 fn recorded(

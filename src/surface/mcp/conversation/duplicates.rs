@@ -33,7 +33,7 @@ async fn a_mark_says_who_made_it_and_is_undone_by_the_same_tool() {
             "other": { "id": "cus_2", "name": "Omar Haddad" },
             "different": true,
             "changed": true,
-            "marked_by": "support",
+            "marked_by": "assistant",
             "marked_at": null
         })
     );
