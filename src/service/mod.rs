@@ -30,7 +30,7 @@ use crate::domain::search::{
 };
 use crate::store::{Store, WriteRecords};
 
-pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
+pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError, Sweep};
 pub use audit::{AuditQuery, AuditReport};
 pub use deletion::Deletion;
 pub use error::DirectoryError;

@@ -22,6 +22,7 @@ mod records;
 mod removal;
 mod search;
 mod summary;
+mod sweep;
 mod tallies;
 
 use std::time::{Duration, Instant};
@@ -105,14 +106,6 @@ impl Sqlite {
         }
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
-    }
-
-    /// Copies the write-ahead log into the file and cuts it off; says whether nothing of it is left.
-    pub(super) fn empty_log(&mut self) -> Result<bool, StoreError> {
-        let is_held: bool =
-            self.connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        Ok(!is_held)
     }
 
     pub(super) fn begin_first_import(&mut self) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 mod calls;
 mod directory;
 mod lifecycle;
+mod removals;
 mod tools;
 
 use std::time::{Duration, Instant};
@@ -19,6 +20,7 @@ use super::server::Server;
 use super::stdio::connection;
 use super::worker::Worker;
 use crate::domain::access::Access;
+use crate::service::Directory;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -35,12 +37,23 @@ impl Client {
     }
 
     pub(super) fn connect_with(buffer: usize) -> Self {
-        let worker = Worker::start(directory::open()).unwrap();
+        Self::connect_to(directory::open(), Access::Keyless, buffer)
+    }
+
+    /// A client of this directory that has said hello, with this access.
+    pub(super) async fn greeted_with(directory: Directory, access: Access) -> Self {
+        Self::connect_to(directory, access, 1 << 20)
+            .greeting()
+            .await
+    }
+
+    fn connect_to(directory: Directory, access: Access, buffer: usize) -> Self {
+        let worker = Worker::start(directory).unwrap();
         let tools = super::tools::all()
             .into_iter()
             .chain(tools::all())
             .collect();
-        let server = Server::new(tools, worker, Access::Keyless);
+        let server = Server::new(tools, worker, access);
         let (ours, theirs) = duplex(buffer);
         let (output, input) = split(ours);
         let server = tokio::spawn(connection(server, split(theirs)));
@@ -52,10 +65,13 @@ impl Client {
     }
 
     pub(super) async fn greeted() -> Self {
-        let mut client = Self::connect();
-        client.send(&initialize("2025-11-25")).await;
-        client.receive().await;
-        client
+        Self::connect().greeting().await
+    }
+
+    async fn greeting(mut self) -> Self {
+        self.send(&initialize("2025-11-25")).await;
+        self.receive().await;
+        self
     }
 
     pub(super) async fn send(&mut self, message: &Value) {
