@@ -10,15 +10,15 @@ use crate::domain::customer::Customer;
 use crate::domain::erasure::FeedbackFate;
 use crate::domain::former::FormerCustomer;
 use crate::domain::plan::Intent;
-use crate::store::{ReadRecords, Secret, StoreError, WriteRecords};
+use crate::store::{ReadRecords, Secret, StoreError, Sweep, WriteRecords};
 
 /// A deletion that was carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deletion {
     /// What is left of it.
     pub receipt: RemovalReceipt,
-    /// Whether the write-ahead log was emptied too. Others who read just then hold it for a while.
-    pub log_is_empty: bool,
+    /// How far the person is gone from the bytes of the file.
+    pub sweep: Sweep,
 }
 
 impl Directory {
@@ -54,12 +54,9 @@ impl Directory {
             note(trail, &customer, &moved, &approved_by);
             Ok(receipt(intent, act, approved_by, moved))
         })?;
-        // The deletion stands, whoever holds the log.
-        let log_is_empty = self.store.empty_log().unwrap_or(false);
-        Ok(Deletion {
-            receipt,
-            log_is_empty,
-        })
+        // The deletion stands, whoever holds the file.
+        let sweep = self.store.sweep().unwrap_or(Sweep::Held);
+        Ok(Deletion { receipt, sweep })
     }
 }
 

@@ -38,7 +38,7 @@ use crate::domain::search::{
 };
 use crate::store::{Store, WriteRecords};
 
-pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError};
+pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError, Sweep};
 pub use audit::{AuditQuery, AuditReport};
 pub use create::Made;
 pub use deletion::Deletion;

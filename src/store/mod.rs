@@ -42,6 +42,17 @@ pub enum Purpose {
     Import,
 }
 
+/// How far what was erased is gone from the bytes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sweep {
+    /// Nothing of it is left.
+    Clean,
+    /// Others were at work: the file or its log may hold some of it for a while.
+    Held,
+    /// The file is too large to be written anew at once: unused parts of its pages may hold some.
+    TooLarge,
+}
+
 /// An open directory. Owned by one thread at a time.
 #[derive(Debug)]
 pub struct Store {
@@ -77,10 +88,9 @@ impl Store {
         self.backend.write(work)
     }
 
-    /// Leaves nothing in the write-ahead log of what was there before; says whether others who read
-    /// let that be done.
-    pub fn empty_log(&mut self) -> Result<bool, StoreError> {
-        self.backend.empty_log()
+    /// Leaves nothing in the file and its log of what was there before.
+    pub fn sweep(&mut self) -> Result<Sweep, StoreError> {
+        self.backend.sweep()
     }
 
     /// Prepares for many writes of which the end is known. Where nothing is kept yet, what only

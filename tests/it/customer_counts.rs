@@ -18,7 +18,7 @@ use crate::kept::{Kept, moment};
 
 const TEXTS: &[&str] = &["jane", "hol", "GARCIA", "李", "acme", "b", "nobody", "…"];
 
-fn dimensions() -> Vec<Dimension> {
+pub(crate) fn dimensions() -> Vec<Dimension> {
     let value = |key: &&str| Dimension::FieldValue((*key).to_owned());
     let mut all = vec![
         Dimension::Tag,
@@ -67,7 +67,7 @@ fn question() -> impl Strategy<Value = SummaryQuery> {
     })
 }
 
-fn everybody(kept: &Kept) -> Vec<Customer> {
+pub(crate) fn everybody(kept: &Kept) -> Vec<Customer> {
     let query = CustomerQuery {
         detail: Detail::Full,
         ..CustomerQuery::latest(1_000)
@@ -178,7 +178,7 @@ fn labels(customer: &Customer, dimension: &Dimension) -> Vec<(String, String)> {
     }
 }
 
-fn assert_counts(everybody: &[Customer], query: &SummaryQuery, summary: &Summary) {
+pub(crate) fn assert_counts(everybody: &[Customer], query: &SummaryQuery, summary: &Summary) {
     let meant: Vec<&Customer> = everybody
         .iter()
         .filter(|one| is_meant(one, query))

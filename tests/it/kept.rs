@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use customer_directory::domain::access::Operator;
 use customer_directory::domain::contact::{Claim, ContactKind, ContactPolicy};
 use customer_directory::domain::customer::CustomerId;
+use customer_directory::domain::erasure::FeedbackFate;
 use customer_directory::domain::event::{
     EventKind, EventReference, FeedbackContent, FeedbackEvent, Identity,
 };
 use customer_directory::domain::feedback::Effect;
 use customer_directory::domain::label::Channel;
-use customer_directory::service::{Directory, Location, Purpose, Settings};
+use customer_directory::service::{Directory, Location, Purpose, Settings, Sweep};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
@@ -74,6 +75,40 @@ impl Kept {
             said.message = content.message.clone().or(said.message.take());
             said.category = content.category.clone().or(said.category.take());
         }
+    }
+}
+
+impl Kept {
+    /// Merges a customer into another, as a person at the terminal.
+    pub(crate) fn merge(&mut self, target: CustomerId, source: CustomerId) {
+        let remover = || Operator.remover(moment(1_000_000));
+        let (to, from) = (target.to_string(), source.to_string());
+        let proposal = self.writer.plan_merge(remover(), &to, &from).unwrap();
+        let code = proposal.plan.code.as_str();
+        let merger = self.writer.merge_customers(remover(), &to, &from, code);
+        assert_eq!(merger.unwrap().customer.id, target);
+        for said in self.feedback.values_mut() {
+            if said.customer == Some(source) {
+                said.customer = Some(target);
+            }
+        }
+    }
+
+    /// Deletes a customer, as a person at the terminal.
+    pub(crate) fn delete(&mut self, customer: CustomerId, fate: FeedbackFate) {
+        let remover = || Operator.remover(moment(1_000_000));
+        let id = customer.to_string();
+        let proposal = self.writer.plan_deletion(remover(), &id, fate).unwrap();
+        let code = proposal.plan.code.as_str();
+        let deletion = self.writer.delete_customer(remover(), &id, fate, code);
+        assert_eq!(deletion.unwrap().sweep, Sweep::Clean);
+        for said in self.feedback.values_mut() {
+            if fate == FeedbackFate::KeepAnonymous && said.customer == Some(customer) {
+                said.customer = None;
+            }
+        }
+        self.feedback
+            .retain(|_, said| said.customer != Some(customer));
     }
 }
 

@@ -25,6 +25,7 @@ mod removal;
 mod requests;
 mod search;
 mod summary;
+mod sweep;
 mod tallies;
 
 use std::cell::RefCell;
@@ -151,14 +152,6 @@ impl Sqlite {
             self.connection.execute_batch("ROLLBACK")?;
         }
         Ok(())
-    }
-
-    /// Copies the write-ahead log into the file and cuts it off; says whether nothing of it is left.
-    pub(super) fn empty_log(&mut self) -> Result<bool, StoreError> {
-        let is_held: bool =
-            self.connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        Ok(!is_held)
     }
 
     pub(super) fn begin_first_import(&mut self) -> Result<(), StoreError> {

@@ -10,7 +10,7 @@ use super::fitting::{Allowance, Bounds, Omissions, cut};
 use super::{CustomerView, address, clean};
 use crate::domain::merging::{Fate, FieldPlan};
 use crate::domain::plan::Intent;
-use crate::service::{Deletion, Merger, Proposal, RemovalReceipt};
+use crate::service::{Deletion, Merger, Proposal, RemovalReceipt, Sweep};
 
 /// The most characters of the question that a person is asked.
 const LONGEST_QUESTION: usize = 1_500;
@@ -117,13 +117,22 @@ impl RemovalAnswer {
 
     /// The answer after a deletion.
     pub fn of_deletion(deletion: &Deletion) -> Self {
-        let held = "others read while the customer was erased, so the write-ahead log still holds old pages; \
-                    they go with the next deletion, or when the last program that uses the file ends";
+        let note = match deletion.sweep {
+            Sweep::Clean => None,
+            Sweep::Held => Some(
+                "others used the file while the customer was erased, so old pages may be left in it until the \
+                 next deletion",
+            ),
+            Sweep::TooLarge => Some(
+                "the file is too large to be written anew at once, so old bytes may be left in unused parts of \
+                 its pages until it is compacted",
+            ),
+        };
         Self {
             plan: None,
             customer: None,
             receipt: Some(ReceiptView::of(&deletion.receipt)),
-            note: (!deletion.log_is_empty).then(|| held.to_owned()),
+            note: note.map(str::to_owned),
         }
     }
 }

@@ -9,6 +9,7 @@ mod duplicates;
 mod lifecycle;
 mod prompts;
 mod recordings;
+mod removals;
 mod resources;
 mod tools;
 mod update;

@@ -88,6 +88,8 @@ pub(super) fn seeds() -> impl Strategy<Value = Seed> {
 pub(super) enum Step {
     Add(Vec<Seed>),
     Change(usize, Seed),
+    Remove(usize),
+    Clear,
     Post,
     Draw(i64),
     Build,
@@ -97,6 +99,8 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         3 => proptest::collection::vec(seeds(), 1..30).prop_map(Step::Add),
         3 => (any::<usize>(), seeds()).prop_map(|(index, seed)| Step::Change(index, seed)),
+        2 => any::<usize>().prop_map(Step::Remove),
+        1 => Just(Step::Clear),
         2 => Just(Step::Post),
         2 => (1..20_i64).prop_map(Step::Draw),
         1 => Just(Step::Build),
@@ -118,7 +122,11 @@ pub(super) fn directory() -> Connection {
 pub(super) fn take(step: &Step, connection: &mut Connection, customers: &mut Vec<Customer>) {
     match step {
         Step::Add(seeds) => {
-            let next = LAST_ID + 1 + i64::try_from(customers.len()).unwrap();
+            // An id is never given twice.
+            let next = Records::writing(connection, None)
+                .next_customer_id()
+                .unwrap();
+            let next = next.0.max(LAST_ID + 1);
             let new: Vec<Customer> = (next..)
                 .zip(seeds)
                 .map(|(id, seed)| customer(id, *seed))
@@ -147,12 +155,53 @@ pub(super) fn take(step: &Step, connection: &mut Connection, customers: &mut Vec
                 .unwrap();
             customers[index] = after;
         }
-        Step::Change(..) => {}
+        Step::Remove(index) if !customers.is_empty() => {
+            let gone = customers.remove(index % customers.len());
+            Records::writing(connection, None)
+                .remove_customer(&gone)
+                .unwrap();
+        }
+        Step::Change(..) | Step::Remove(_) => {}
+        Step::Clear => {
+            let next = Records::writing(connection, None)
+                .next_customer_id()
+                .unwrap()
+                .0;
+            let there: Vec<CustomerId> = customers.iter().map(|customer| customer.id).collect();
+            let gone = (LAST_ID + 1..next).map(CustomerId);
+            let gone: Vec<CustomerId> = gone.filter(|id| !there.contains(id)).collect();
+            Records::writing(connection, None)
+                .clear_traces(&gone)
+                .unwrap();
+            assert_no_traces(connection, &gone);
+        }
         Step::Post => post(connection, &CUSTOMERS).unwrap(),
         Step::Draw(size) => zones::draw(connection, &CUSTOMERS, *size).unwrap(),
         Step::Build => {
             build::put_off(connection).unwrap();
             build::build(connection).unwrap();
         }
+    }
+}
+
+/// Nothing that is written for searching names those who are gone.
+fn assert_no_traces(connection: &Connection, gone: &[CustomerId]) {
+    let has = |sql: &str, value: &str| -> bool {
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM {sql})");
+        connection
+            .query_row(&sql, [value], |row| row.get(0))
+            .unwrap()
+    };
+    for id in gone {
+        let (id, word) = (id.0.to_string(), format!("wp{}", id.0));
+        assert!(!has(
+            "customers_unposted WHERE id = CAST(?1 AS INTEGER)",
+            &id
+        ));
+        assert!(!has(
+            "customer_zone_starts WHERE id = CAST(?1 AS INTEGER)",
+            &id
+        ));
+        assert!(!has("customer_postings WHERE key = ?1", &word), "{word}");
     }
 }
