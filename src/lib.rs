@@ -50,6 +50,8 @@
 //! * **folding**: the form in which names are searched and sorted.
 //! * **posting**: which rows of a block of ids have a word, a tag or another label; **zone**: a part
 //!   of a sort order.
+//! * **pair**: two customers that may be one person; **evidence**: what says so, each kind with its
+//!   points; **mark**: a person's word that they are two.
 //! * **proof**: a value of [`domain::access`] without which a method cannot be called.
 //!
 //! # What always holds, and the test that says so
@@ -64,6 +66,8 @@
 //! * Every spelling that people type finds whom they mean: `tests/it/search.rs`.
 //! * Whatever way a question is answered, the answer is that of reading all customers one by one:
 //!   `src/store/sqlite/search/tests/`, `tests/it/feedback_questions.rs`, `tests/it/customer_counts.rs`.
+//! * Pages of pairs tell each pair once, as if all customers were compared with each other:
+//!   `tests/it/duplicates_oracle.rs`, `src/service/duplicates/tests.rs`.
 //! * Contacts and texts are hidden in `Debug` output, and a shipped migration never changes.
 
 pub mod config;
