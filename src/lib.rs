@@ -63,6 +63,8 @@
 //! * **folding**: the form in which names are searched and sorted.
 //! * **posting**: which rows of a block of ids have a word, a tag or another label; **zone**: a part
 //!   of a sort order.
+//! * **pair**: two customers that may be one person; **evidence**: what says so, each kind with its
+//!   points; **mark**: a person's word that they are two.
 //! * **proof**: a value of [`domain::access`] without which a method cannot be called.
 //! * **key**, of a caller: what an operator gives to one assistant; **grant**: what it gives.
 //! * **plan**: what a merge or a deletion would do, under a code; **audit**: what was done, by whom.
@@ -86,6 +88,8 @@
 //! * What a hand has set stays whatever comes in later: `src/domain/editing/tests/feedback.rs`.
 //! * What strangers wrote ends no fence of a prompt and draws nothing in a resource:
 //!   `tests/it/talk.rs`.
+//! * Pages of pairs tell each pair once, as if all customers were compared with each other:
+//!   `tests/it/duplicates_oracle.rs`, `src/service/duplicates/tests.rs`.
 //! * Contacts and texts are hidden in `Debug` output, and a shipped migration never changes.
 
 pub mod config;

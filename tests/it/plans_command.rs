@@ -181,7 +181,7 @@ fn planned_by_key(terminal: &Terminal) -> (Directory, Access, String) {
     };
     let now = clock::now();
     directory
-        .create_key(Operator.administrator(now), &key, request)
+        .create_key(Operator.administrator(now), &key, &request)
         .unwrap();
     let access = directory.admit(&key, now).unwrap();
     let remover = access.remover(now).unwrap();

@@ -80,7 +80,7 @@ fn kinds(one: Sketch<'_>, other: Sketch<'_>) -> Vec<EvidenceKind> {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of cases")]
+#[expect(clippy::too_many_lines, reason = "a table: a case in each row")]
 fn each_kind_of_evidence_is_found_and_nothing_else() {
     let table: &[(&str, Sketch<'_>, Sketch<'_>, &[EvidenceKind])] = &[
         (

@@ -1,7 +1,7 @@
 //! How much is done for one page.
 
 /// Units of work for one page, each about one look-up in an index: some microseconds.
-const A_PAGE: usize = 12_000;
+pub(super) const A_PAGE: usize = 12_000;
 
 /// What is left of the work that a page may take.
 #[derive(Debug)]
@@ -11,9 +11,10 @@ pub(super) struct Effort {
 }
 
 impl Effort {
-    pub(super) fn of_a_page() -> Self {
+    /// So many units.
+    pub(super) fn of(units: usize) -> Self {
         Self {
-            left: A_PAGE,
+            left: units,
             is_cut: false,
         }
     }

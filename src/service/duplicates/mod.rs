@@ -12,6 +12,8 @@ mod effort;
 mod noted;
 mod page;
 mod partners;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use super::{Directory, DirectoryError};
@@ -25,7 +27,7 @@ use crate::domain::duplicates::{
 use crate::domain::feedback::{FeedbackNumber, PossibleDuplicate};
 use crate::store::{ReadRecords, StoreError};
 
-use effort::Effort;
+use effort::{A_PAGE, Effort};
 use page::Page;
 
 /// How many noted pairs are put in the order of their feedback. Of more, those of the customers
@@ -44,7 +46,7 @@ impl Directory {
     ) -> Result<DuplicatesPage, DirectoryError> {
         let policy = &self.settings.policy;
         self.store
-            .read(|records| Ok(Finder::new(records, policy, query).page()?))
+            .read(|records| Ok(Finder::new(records, policy, query, Effort::of(A_PAGE)).page()?))
     }
 }
 
@@ -62,12 +64,13 @@ impl<'a> Finder<'a> {
         records: &'a dyn ReadRecords,
         policy: &'a ContactPolicy,
         query: &'a DuplicatesQuery,
+        effort: Effort,
     ) -> Self {
         Self {
             records,
             policy,
             query,
-            effort: Effort::of_a_page(),
+            effort,
             page: Page::of(query.limit),
         }
     }
