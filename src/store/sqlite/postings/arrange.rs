@@ -2,7 +2,7 @@
 
 use super::collection::Collection;
 use super::keys::Kind;
-use super::lookup::{FEWEST_WORDS, beginning, beginning_key};
+use super::lookup::{beginning, beginning_key, is_common};
 use super::members::stored;
 use super::rows::PlacesByKey;
 
@@ -53,13 +53,16 @@ fn add_beginnings(words: &[(&str, &[u16])], length: usize, postings: &mut Vec<Po
         .collect();
     let mut members: Vec<u16> = Vec::new();
     for alike in cut.chunk_by(|(one, _), (other, _)| one == other) {
-        let Some((beginning, _)) = alike.first().filter(|_| alike.len() >= FEWEST_WORDS) else {
+        let most: usize = alike.iter().map(|(_, places)| places.len()).sum();
+        let Some((beginning, _)) = alike.first().filter(|_| is_common(alike.len(), most)) else {
             continue;
         };
         members.clear();
         members.extend(alike.iter().flat_map(|(_, places)| *places));
         members.sort_unstable();
         members.dedup();
-        postings.push(Posting::of(beginning_key(length, beginning), &members));
+        if is_common(alike.len(), members.len()) {
+            postings.push(Posting::of(beginning_key(length, beginning), &members));
+        }
     }
 }

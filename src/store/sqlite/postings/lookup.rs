@@ -34,10 +34,19 @@ impl Test {
     }
 }
 
-/// In a block where fewer words than this begin alike, that beginning is no key: these words are
-/// read instead. Most words are an address or a number of one customer, and share their beginnings
-/// with few others.
-pub(in super::super) const FEWEST_WORDS: usize = if cfg!(test) { 3 } else { 8 };
+/// In a block where fewer words than this begin alike, and fewer rows have them, that beginning is
+/// no key: these words are read instead. Most words are an address or a number of one customer, and
+/// share their beginnings with few others.
+const FEWEST_WORDS: usize = if cfg!(test) { 3 } else { 8 };
+const FEWEST_MEMBERS: usize = if cfg!(test) { 5 } else { 64 };
+
+/// Beginnings of so many letters are seldom keys, so that the words are looked at first.
+const LONG: usize = if cfg!(test) { 3 } else { 6 };
+
+/// Whether a beginning is to be a key that so many words share, and so many rows.
+pub(in super::super) fn is_common(words: usize, members: usize) -> bool {
+    words >= FEWEST_WORDS || members >= FEWEST_MEMBERS
+}
 
 /// Reads postings, block by block.
 pub(in super::super) struct Lookup<'c> {
@@ -92,8 +101,11 @@ impl<'c> Lookup<'c> {
         {
             return self.add_key(block, &first, members).map(|_| ());
         }
-        if self.beginnings.contains(&length)
-            && self.add_key(block, &beginning_key(length, beginning), members)?
+        if !self.beginnings.contains(&length) {
+            return self.add_range(block, &first, &last, members);
+        }
+        if length >= LONG && self.add_few(block, &first, &last, members)?
+            || self.add_key(block, &beginning_key(length, beginning), members)?
         {
             return Ok(());
         }
@@ -113,6 +125,24 @@ impl<'c> Lookup<'c> {
         };
         members.add_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
         Ok(true)
+    }
+
+    /// Adds those who have the first few keys of a range; says whether these are all.
+    fn add_few(
+        &mut self,
+        block: i64,
+        first: &str,
+        last: &str,
+        members: &mut Members,
+    ) -> Result<bool, StoreError> {
+        let mut rows = self.range.query(params![block, first, last])?;
+        for _ in 0..FEWEST_WORDS {
+            let Some(row) = rows.next()? else {
+                return Ok(true);
+            };
+            members.add_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
+        }
+        Ok(rows.next()?.is_none())
     }
 
     /// Adds those who have a key from the first to the last, both included.

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::super::super::StoreError;
 use super::collection::Collection;
 use super::keys::Kind;
-use super::lookup::{FEWEST_WORDS, beginning_key, beginning_of, beginnings};
+use super::lookup::{beginning_key, beginning_of, beginnings, is_common};
 use super::members::{Members, place_of};
 use super::stored::StoredBlock;
 use super::{labels, unposted, zones};
@@ -140,7 +140,7 @@ fn write(
     // Beginnings come before words, so their words are written by now.
     for beginning in uncommon {
         let (members, words) = stored.members_beginning(&beginning)?;
-        if words >= FEWEST_WORDS {
+        if is_common(words, members.count()) {
             let key = beginning_key(beginning.chars().count(), &beginning);
             stored.write(&key, false, &members)?;
         }
