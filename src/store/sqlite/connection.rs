@@ -176,3 +176,21 @@ fn wait_while_busy(attempt: i32) -> bool {
     std::thread::sleep(Duration::from_micros(200 + u64::from(spread % 5_800)));
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    #[test]
+    fn large_values_are_read_through_the_page_cache() {
+        let connection = Connection::open_in_memory().unwrap();
+        let reads_past_it: bool = connection
+            .query_row(
+                "SELECT sqlite_compileoption_used('DIRECT_OVERFLOW_READ')",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert!(!reads_past_it, "`.cargo/config.toml` was not heeded");
+    }
+}
