@@ -1,7 +1,7 @@
 //! How much is done for one page.
 
-/// Units of work for one page, each about one look-up in an index: some microseconds.
-pub(super) const A_PAGE: usize = 12_000;
+/// Units of work for one page, each about one look-up in an index: about five microseconds.
+pub(super) const A_PAGE: usize = 15_000;
 
 /// What is left of the work that a page may take.
 #[derive(Debug)]

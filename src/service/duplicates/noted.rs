@@ -11,7 +11,7 @@ use crate::store::{NotedPair, StoreError};
 const AT_ONCE: usize = 16;
 
 /// What reading a customer is worth, in look-ups.
-const A_CUSTOMER: usize = 8;
+const A_CUSTOMER: usize = 20;
 
 impl Finder<'_> {
     /// Adds the pairs that events noted. Answers whether all of them were looked at.

@@ -12,7 +12,7 @@ use crate::store::StoreError;
 const AT_ONCE: usize = 32;
 
 /// What reading a customer is worth, in look-ups.
-const A_CUSTOMER: usize = 8;
+const A_CUSTOMER: usize = 20;
 
 /// How far the walk has come among a customer's pairs.
 type Partner = (u64, CustomerId);
