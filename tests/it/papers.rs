@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::program::Folder;
 
 /// The longest README, in lines.
-const MOST_LINES: usize = 220;
+const MOST_LINES: usize = 240;
 
 const TOOL_HEADER: &str = "| tool | scope | what it answers |";
 const SETTING_HEADER: &str = "| flag | environment | what it is |";
@@ -110,7 +110,9 @@ fn the_readme_names_exactly_the_tools_with_their_scopes() {
         })
         .collect();
     assert_eq!(named.len(), rows.len(), "a tool stands there twice");
-    let tools = Folder::empty().greeted().ask("tools/list", json!({}))["result"]["tools"].take();
+    let folder = Folder::empty();
+    let key = folder.key(&["all", "--scopes", "read,write,delete"]);
+    let tools = folder.serve_with(&key).ask("tools/list", json!({}))["result"]["tools"].take();
     let scope = |tool: &Value| {
         let hints = &tool["annotations"];
         match (&hints["readOnlyHint"], &hints["destructiveHint"]) {
