@@ -21,17 +21,16 @@ pub(in super::super) fn those_within_or_none(
 
 /// Of which of 64 zones something is true.
 ///
-/// Written so that the compiler compares many at once: each comparison leaves a byte, and a
-/// multiplication gathers the lowest bits of eight bytes in one.
+/// All are compared before any bits are gathered, so that the compiler does many at once: each
+/// comparison leaves a byte, and a multiplication gathers the lowest bits of eight bytes in one.
 #[inline]
 fn those(zones: &[[u8; 2]; 64], is_true: impl Fn(u16) -> bool) -> u64 {
-    let mut bits = 0;
-    for (index, eight) in (0_u32..).zip(zones.as_chunks::<8>().0) {
-        let true_of = eight.map(|zone| u8::from(is_true(u16::from_le_bytes(zone))));
-        let gathered = u64::from_le_bytes(true_of).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        bits |= gathered << (index * 8);
-    }
-    bits
+    let true_of = zones.map(|zone| u8::from(is_true(u16::from_le_bytes(zone))));
+    let eights = (0_u32..).zip(true_of.as_chunks::<8>().0);
+    eights.fold(0, |bits, (index, eight)| {
+        let gathered = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits | gathered << (index * 8)
+    })
 }
 
 #[cfg(test)]
