@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::DirectoryError;
 use super::audit::Trail;
-use crate::domain::access::{Act, Actor, ChangeProof, Grant, Scope};
+use crate::domain::access::{Act, Actor, ChangeProof, Grant, Scope, Standing};
 use crate::store::{ReadRecords, Secret, Store, WriteRecords};
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
@@ -22,18 +22,25 @@ pub(super) fn change<P: ChangeProof, T>(
 ) -> Result<T, DirectoryError> {
     let act = proof.act().clone();
     store.write(proof, |records| {
-        if let Actor::Key(grant) = &act.actor {
-            admit_again(records, grant, P::SCOPE, act.at)?;
-        }
+        let standing = match &act.actor {
+            Actor::Operator => None,
+            Actor::Key(grant) => Some(admit_again(records, grant, P::SCOPE, act.at)?),
+        };
         let secret = records.secret(Secret::Audit)?;
         let mut trail = Trail::new(&secret, action, P::SCOPE == Some(Scope::Delete));
         let done = work(records, &mut trail, &act)?;
         if trail.is_empty() {
             return Ok(done);
         }
-        if let Actor::Key(grant) = &act.actor {
+        if let (Some(standing), Actor::Key(grant)) = (standing, &act.actor) {
             hold_limits(records, grant, P::SCOPE, act.at)?;
-            records.note_key_use(&grant.key, act.at)?;
+            let last_use = standing
+                .used_at
+                .map(|used| used.duration_until(act.at).abs());
+            // To the minute: each change would write a page more.
+            if last_use.is_none_or(|while_ago| while_ago >= MINUTE) {
+                records.note_key_use(&grant.key, act.at)?;
+            }
         }
         trail.write(records, &act)?;
         Ok(done)
@@ -46,7 +53,7 @@ fn admit_again(
     grant: &Grant,
     scope: Option<Scope>,
     now: Timestamp,
-) -> Result<(), DirectoryError> {
+) -> Result<Standing, DirectoryError> {
     let ended = |why: &str| DirectoryError::KeyEnded {
         name: grant.name.clone(),
         why: why.to_owned(),
@@ -58,7 +65,7 @@ fn admit_again(
         return Err(ended(&why));
     }
     match scope {
-        Some(scope) if standing.grant.scopes.has(scope) => Ok(()),
+        Some(scope) if standing.grant.scopes.has(scope) => Ok(standing),
         Some(scope) => Err(ended(&format!("has no scope `{}`", scope.as_str()))),
         None => Err(ended("is no administrator's")),
     }

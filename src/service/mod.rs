@@ -11,8 +11,6 @@ mod customers;
 mod deletion;
 mod differences;
 mod duplicates;
-#[cfg(test)]
-mod edit_tests;
 mod error;
 mod ingest;
 mod keys;

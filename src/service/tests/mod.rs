@@ -1,6 +1,7 @@
-//! Merging and deleting through the façade, on a temporary store.
+//! Changes through the façade, on a temporary store.
 
 mod deletion;
+mod edits;
 mod merging;
 mod mutations;
 mod plans;

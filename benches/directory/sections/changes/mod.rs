@@ -6,6 +6,7 @@ mod floor;
 use std::fs;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -56,27 +57,19 @@ pub(super) fn run(bench: &Bench, report: &mut Report) -> Result<()> {
         .aims(Aim::Ratio(Bound::Least(0.7))),
     );
 
-    let mut merged = Samples::default();
-    for pair in 0..PAIRS {
-        let [target, source] = [member(pair, 0), member(pair, 1)];
-        let mut arguments = json!({ "target": target, "source": source });
-        server.call(&Call::new("merge_customers", arguments.clone()))?;
-        let answer = server.result()?;
-        let code = &answer["structuredContent"]["plan"]["code"];
-        ensure!(code.is_string(), "a merge was not planned: {answer}");
-        arguments["plan"] = code.clone();
-        merged.add(server.call(&Call::new("merge_customers", arguments))?);
-        let count = &server.result()?["structuredContent"]["customer"]["feedback_count"];
-        ensure!(*count == json!(2 * FEEDBACK), "a merge left {count}");
-    }
     report.add(
         Figure::time(
             "changes.merge",
             "merge of two with 10,000 pieces of feedback each, p50",
-            merged.median(),
+            merge_all(&mut server, "in_turn")?,
         )
         .aims(Aim::Seen(Bound::Most(0.05))),
     );
+    report.add(Figure::time(
+        "changes.merge_mixed",
+        "the same where theirs came in among that of nine others",
+        merge_all(&mut server, "mixed")?,
+    ));
     server.close()?;
     bench.remove("changes.")?;
     bench.remove("bare.db")
@@ -107,27 +100,52 @@ fn with_key(database: &Path) -> Result<std::process::Command> {
     Ok(command)
 }
 
-/// The user id of one of a pair.
-fn member(pair: u64, which: u64) -> String {
-    format!("pair_{pair}_{which}")
+/// Merges every pair whose feedback came in in this way, and answers how long half of that took.
+fn merge_all(server: &mut Conversation, way: &str) -> Result<Duration> {
+    let mut merged = Samples::default();
+    for pair in 0..PAIRS {
+        let [target, source] = [0, 1].map(|which| member(way, pair, which));
+        let mut arguments = json!({ "target": target, "source": source });
+        server.call(&Call::new("merge_customers", arguments.clone()))?;
+        let answer = server.result()?;
+        let code = &answer["structuredContent"]["plan"]["code"];
+        ensure!(code.is_string(), "a merge was not planned: {answer}");
+        arguments["plan"] = code.clone();
+        merged.add(server.call(&Call::new("merge_customers", arguments))?);
+        let count = &server.result()?["structuredContent"]["customer"]["feedback_count"];
+        ensure!(*count == json!(2 * FEEDBACK), "a merge left {count}");
+    }
+    Ok(merged.median())
 }
 
+/// The user id of one of a pair.
+fn member(way: &str, pair: u64, which: u64) -> String {
+    format!("{way}_{pair}_{which}")
+}
+
+/// Takes in the feedback of all pairs: of each customer in turn, and that of all mixed.
 fn take_in_pairs(bench: &Bench, database: &Path) -> Result<()> {
     let events = bench.file("changes.jsonl");
     let mut file = BufWriter::new(fs::File::create(&events)?);
+    let mut write = |way: &str, person: u64, number: u64| {
+        let user_id = member(way, person / 2, person % 2);
+        let event = json!({
+            "id": format!("{user_id}_{number}"),
+            "user_id": user_id,
+            "message": "It is slow again.",
+            "channel": "chat",
+            "created_at": 1_767_225_600 + number * 60 + person,
+        });
+        writeln!(file, "{event}")
+    };
+    for person in 0..2 * PAIRS {
+        for number in 0..FEEDBACK {
+            write("in_turn", person, number)?;
+        }
+    }
     for number in 0..FEEDBACK {
-        for pair in 0..PAIRS {
-            for which in 0..2 {
-                let user_id = member(pair, which);
-                let event = json!({
-                    "id": format!("{user_id}_{number}"),
-                    "user_id": user_id,
-                    "message": "It is slow again.",
-                    "channel": "chat",
-                    "created_at": 1_767_225_600 + number * 60 + which,
-                });
-                writeln!(file, "{event}")?;
-            }
+        for person in 0..2 * PAIRS {
+            write("mixed", person, number)?;
         }
     }
     file.flush()?;

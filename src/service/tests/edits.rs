@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{AuditQuery, Directory, DirectoryError, Location, Purpose, Settings};
+use super::super::{AuditQuery, Directory, DirectoryError, Location, Purpose, Settings};
 use crate::domain::access::Operator;
 use crate::domain::audit::Detail;
 use crate::domain::contact::{Claim, ContactKind, ContactPolicy};
