@@ -10,8 +10,8 @@ const OTHER_JANE: &str = "cus_2";
 
 fn with_two_janes() -> Folder {
     Folder::with_events(&[
-        json!({ "id": "1", "message": "The export is slow.", "email": "jane@lumenworks.io", "name": "Jane Holloway" }),
-        json!({ "id": "2", "message": "Still slow.", "email": "jane.h@mailhaven.net", "name": "Jane H." }),
+        json!({ "id": "1", "message": "The export is slow.", "email": "jane@lumenworks.io", "name": "Jane Holloway", "company": "Lumenworks" }),
+        json!({ "id": "2", "message": "Still slow.", "email": "jane.h@mailhaven.net", "name": "jane holloway", "company": "LUMENWORKS" }),
         json!({ "id": "3", "message": "And now?", "email": "jane.h@mailhaven.net", "user_id": "u_7" }),
     ])
 }
@@ -28,6 +28,17 @@ fn key(folder: &Folder, confirm: &str) -> String {
 
 fn merge() -> Value {
     json!({ "target": JANE, "source": OTHER_JANE })
+}
+
+/// The assistant notices that the two may be one person, and why.
+fn find_pair(server: &mut Server) {
+    let found = server.data("find_duplicates", json!({}));
+    let pair = &found["pairs"][0];
+    let ids = [&pair["one"]["id"], &pair["other"]["id"]];
+    assert!(
+        ids.contains(&&json!(JANE)) && ids.contains(&&json!(OTHER_JANE)),
+        "{found}"
+    );
 }
 
 /// Adds a plan's code to a call.
@@ -54,6 +65,7 @@ fn assert_unchanged(server: &mut Server) {
 fn an_assistant_that_may_say_yes_itself_repeats_the_call_with_the_plan() {
     let folder = with_two_janes();
     let mut server = folder.serve_with(&key(&folder, "plan"));
+    find_pair(&mut server);
     let planned = server.data("merge_customers", merge());
     assert_eq!(planned["plan"]["confirm"], "plan");
     assert_eq!(planned["plan"]["moves"]["feedback"], 2);
@@ -73,6 +85,7 @@ fn an_assistant_that_may_say_yes_itself_repeats_the_call_with_the_plan() {
 fn a_person_approves_in_a_terminal() {
     let folder = with_two_janes();
     let mut server = folder.serve_with(&key(&folder, "approve"));
+    find_pair(&mut server);
     let planned = server.data("merge_customers", merge());
     let code = planned["plan"]["code"].as_str().unwrap().to_owned();
     let early = server.refusal("merge_customers", with_plan(merge(), &planned));
@@ -122,6 +135,7 @@ fn the_assistants_program_asks_the_person() {
     ] {
         let mut server = folder.serve_with_key(&key);
         server.greet_with("2025-11-25", &json!({ "elicitation": {} }));
+        find_pair(&mut server);
         server.begin(
             "tools/call",
             json!({ "name": "merge_customers", "arguments": merge() }),
