@@ -1,6 +1,6 @@
 //! Requests that their callers name, so that they can be sent again and are carried out once.
 
-use super::access::{Act, Actor, KeyId};
+use super::access::{Act, KeyId};
 
 /// A request under a name of its caller's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,10 +17,7 @@ impl NamedRequest {
     /// A request of whoever makes a change.
     pub fn of(act: &Act, name: &str, digest: [u8; 32]) -> Self {
         Self {
-            by: match &act.actor {
-                Actor::Operator => None,
-                Actor::Key(grant) => Some(grant.key.clone()),
-            },
+            by: act.actor.key().cloned(),
             name: name.to_owned(),
             digest,
         }

@@ -4,9 +4,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::DirectoryError;
-use super::audit::Trail;
+use super::audit::{self, Trail};
 use crate::domain::access::{Act, Actor, ChangeProof, Grant, Scope, Standing};
-use crate::store::{ReadRecords, Secret, Store, WriteRecords};
+use crate::store::{ReadRecords, Store, WriteRecords};
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -26,8 +26,11 @@ pub(super) fn change<P: ChangeProof, T>(
             Actor::Operator => None,
             Actor::Key(grant) => Some(admit_again(records, grant, P::SCOPE, act.at)?),
         };
-        let secret = records.secret(Secret::Audit)?;
-        let mut trail = Trail::new(&secret, action, P::SCOPE == Some(Scope::Delete));
+        let mut trail = Trail::new(
+            audit::hasher(records)?,
+            action,
+            P::SCOPE == Some(Scope::Delete),
+        );
         let done = work(records, &mut trail, &act)?;
         if trail.is_empty() {
             return Ok(done);

@@ -1,16 +1,15 @@
 //! Deleting a customer, after a plan and a yes: erased means gone.
 
-use super::audit::{Trail, count};
+use super::audit::{Trail, count, hasher};
 use super::merging::{RemovalReceipt, gone, present, receipt};
 use super::plans::{self, Proposal};
 use super::{Directory, DirectoryError};
 use crate::domain::access::{Act, Remover};
-use crate::domain::audit::ValueHasher;
 use crate::domain::customer::Customer;
 use crate::domain::erasure::FeedbackFate;
 use crate::domain::former::FormerCustomer;
 use crate::domain::plan::Intent;
-use crate::store::{ReadRecords, Secret, StoreError, Sweep, WriteRecords};
+use crate::store::{StoreError, Sweep, WriteRecords};
 
 /// A deletion that was carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,14 +99,6 @@ fn erase(
     records.remove_customer(customer)?;
     records.clear_traces(&ids)?;
     Ok(u64::try_from(feedback.len()).unwrap_or(u64::MAX))
-}
-
-/// Hashes the references of feedback whose person was erased.
-pub(super) fn hasher(records: &dyn ReadRecords) -> Result<ValueHasher, StoreError> {
-    ValueHasher::new(&records.secret(Secret::Audit)?).ok_or(StoreError::Corrupt {
-        table: "secrets",
-        row: 0,
-    })
 }
 
 /// Notes a deletion in numbers: hashes of what was erased would be a trace of it.

@@ -2,7 +2,7 @@
 
 use super::audit::Trail;
 use super::{Directory, DirectoryError, customers};
-use crate::domain::access::{Act, Actor, Writer};
+use crate::domain::access::{Act, Writer};
 use crate::domain::contact::Region;
 use crate::domain::customer::Customer;
 use crate::domain::difference::Difference;
@@ -67,7 +67,7 @@ fn mark(
                 one: one.id.min(other.id),
                 other: one.id.max(other.id),
                 marked_at: act.at,
-                marked_by: name(&act.actor).to_owned(),
+                marked_by: act.actor.name().to_owned(),
             };
             records.mark_different(&mark)?;
             Some(mark)
@@ -88,11 +88,4 @@ fn mark(
         mark,
         changed,
     })
-}
-
-fn name(actor: &Actor) -> &str {
-    match actor {
-        Actor::Operator => "operator",
-        Actor::Key(grant) => &grant.name,
-    }
 }

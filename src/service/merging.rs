@@ -6,7 +6,7 @@ use super::audit::{count, customer_changes};
 use super::customers::{self, Found};
 use super::plans::{self, Preview, Proposal};
 use super::{Directory, DirectoryError};
-use crate::domain::access::{Act, Actor, Remover};
+use crate::domain::access::{Act, Remover};
 use crate::domain::contact::Region;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::erasure::FeedbackFate;
@@ -109,10 +109,7 @@ pub(super) fn receipt(
     RemovalReceipt {
         intent,
         at: act.at,
-        by: match &act.actor {
-            Actor::Operator => "operator".to_owned(),
-            Actor::Key(grant) => grant.name.clone(),
-        },
+        by: act.actor.name().to_owned(),
         approved_by,
         moved,
     }

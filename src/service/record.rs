@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::audit::{Trail, count, customer_changes};
-use super::deletion::hasher;
+use super::audit::{Trail, count, customer_changes, hasher};
 use super::{Directory, DirectoryError, ingest};
-use crate::domain::access::{Act, Actor, KeyId, Writer};
+use crate::domain::access::{Act, KeyId, Writer};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{EventReference, FeedbackEvent};
 use crate::domain::feedback::Feedback;
@@ -96,10 +95,7 @@ fn reference(
     let (source, id) = match name {
         RecordingName::Own => (SOURCE.to_owned(), id),
         RecordingName::Request => {
-            let caller = match &act.actor {
-                Actor::Operator => "operator",
-                Actor::Key(grant) => KeyId::as_str(&grant.key),
-            };
+            let caller = act.actor.key().map_or("operator", KeyId::as_str);
             (format!("{SOURCE} by {caller}"), id)
         }
         RecordingName::None => {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::grant::Grant;
+use super::key::KeyId;
 use super::scope::Scope;
 
 /// Who makes a change.
@@ -12,6 +13,24 @@ pub enum Actor {
     Operator,
     /// An assistant or a script with a key.
     Key(Grant),
+}
+
+impl Actor {
+    /// The key's name, or `operator`.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Operator => "operator",
+            Self::Key(grant) => &grant.name,
+        }
+    }
+
+    /// The key; `None` for a person at the terminal.
+    pub fn key(&self) -> Option<&KeyId> {
+        match self {
+            Self::Operator => None,
+            Self::Key(grant) => Some(&grant.key),
+        }
+    }
 }
 
 /// Who makes a change, and when.

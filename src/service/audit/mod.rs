@@ -10,7 +10,7 @@ use crate::domain::audit::{AuditRow, Link};
 
 pub(super) use changes::customer_changes;
 pub use reading::{AuditQuery, AuditReport};
-pub(super) use trail::{Trail, count};
+pub(super) use trail::{Trail, count, hasher};
 
 impl Directory {
     /// Rows of the audit, oldest first.

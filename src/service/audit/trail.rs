@@ -1,22 +1,22 @@
 //! The trail of a change: what will stand in the audit when it is kept.
 
-use crate::domain::access::{Act, Actor};
+use crate::domain::access::Act;
 use crate::domain::audit::{AuditRow, Detail, Entry, FIRST_LINK, ValueHasher};
 use crate::domain::customer::CustomerId;
-use crate::store::{StoreError, WriteRecords};
+use crate::store::{ReadRecords, Secret, StoreError, WriteRecords};
 
 /// What a change did so far.
 pub(in super::super) struct Trail {
-    hasher: Option<ValueHasher>,
+    hasher: ValueHasher,
     action: String,
     is_removal: bool,
     entries: Vec<Entry>,
 }
 
 impl Trail {
-    pub(in super::super) fn new(secret: &[u8], action: &str, is_removal: bool) -> Self {
+    pub(in super::super) fn new(hasher: ValueHasher, action: &str, is_removal: bool) -> Self {
         Self {
-            hasher: ValueHasher::new(secret),
+            hasher,
             action: action.to_owned(),
             is_removal,
             entries: Vec::new(),
@@ -58,14 +58,11 @@ impl Trail {
         before: Option<&str>,
         after: Option<&str>,
     ) -> Option<Detail> {
-        let hash = |value: &str| {
-            let hasher = self.hasher.as_ref();
-            hasher.map(|hasher| hasher.hash(name, value))
-        };
+        let hash = |value: &str| self.hasher.hash(name, value);
         (before != after).then(|| Detail::Field {
             name: name.to_owned(),
-            before: before.and_then(hash),
-            after: after.and_then(hash),
+            before: before.map(hash),
+            after: after.map(hash),
         })
     }
 
@@ -76,17 +73,13 @@ impl Trail {
         act: &Act,
     ) -> Result<(), StoreError> {
         let (mut number, mut link) = records.audit_head()?;
-        let (key, actor) = match &act.actor {
-            Actor::Operator => (None, "operator".to_owned()),
-            Actor::Key(grant) => (Some(grant.key.clone()), grant.name.clone()),
-        };
         for entry in self.entries {
             number += 1;
             let mut row = AuditRow {
                 number,
                 at: act.at,
-                key: key.clone(),
-                actor: actor.clone(),
+                key: act.actor.key().cloned(),
+                actor: act.actor.name().to_owned(),
                 entry,
                 link: FIRST_LINK,
             };
@@ -96,6 +89,14 @@ impl Trail {
         }
         Ok(())
     }
+}
+
+/// Hashes what the file keeps without saying it.
+pub(in super::super) fn hasher(records: &dyn ReadRecords) -> Result<ValueHasher, StoreError> {
+    ValueHasher::new(&records.secret(Secret::Audit)?).ok_or(StoreError::Corrupt {
+        table: "secrets",
+        row: 0,
+    })
 }
 
 /// How many of something a change was about.

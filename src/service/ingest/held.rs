@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::deletion::hasher as erasure_hasher;
+use super::super::audit::hasher;
 use super::named::EventKeys;
 use crate::domain::contact::ContactKey;
 use crate::domain::customer::{Customer, CustomerId};
@@ -82,7 +82,7 @@ impl<'a> Held<'a> {
 
     /// Looks up events whose person was erased: they are known by other references.
     fn look_up_erased(&mut self, references: &[&EventReference]) -> Result<(), StoreError> {
-        let hasher = erasure_hasher(self.records)?;
+        let hasher = hasher(self.records)?;
         let unknown = (0..).zip(references).zip(&self.by_reference);
         let places: BTreeMap<EventReference, usize> = unknown
             .filter(|(_, known)| known.is_none())

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::super::DirectoryError;
 use super::Proposal;
-use super::standing::{changed, hold, invalid, key_of, known, own, required, sealer, seen, shown};
+use super::standing::{changed, hold, invalid, known, own, required, sealer, seen, shown};
 use crate::domain::access::{Act, Actor, Confirm};
 use crate::domain::customer::Customer;
 use crate::domain::plan::{Intent, LIFETIME, Plan, Seen};
@@ -21,7 +21,7 @@ pub(in super::super) fn propose(
     basis: &[&Customer],
 ) -> Result<Proposal, DirectoryError> {
     let basis: Vec<Seen> = basis.iter().map(|customer| seen(customer)).collect();
-    let key = key_of(act);
+    let key = act.actor.key();
     let is_same = |plan: &Plan| {
         plan.key.as_ref() == key
             && plan.intent == intent
@@ -62,12 +62,12 @@ pub(in super::super) fn redeem(
         return Err(invalid(format!("`{}` is for other arguments", plan.code)));
     }
     let basis: Vec<Seen> = basis.iter().map(|customer| seen(customer)).collect();
-    if !sealer(records)?.is_sealed(&plan, key_of(act), intent, &basis) {
+    if !sealer(records)?.is_sealed(&plan, act.actor.key(), intent, &basis) {
         return Err(changed(&plan));
     }
     let approved_by = match (&act.actor, &plan.approval) {
         (_, Some(approval)) => approval.by.clone(),
-        (Actor::Operator, None) => "operator".to_owned(),
+        (Actor::Operator, None) => act.actor.name().to_owned(),
         (Actor::Key(grant), None) => match grant.confirm {
             Confirm::Plan => "the caller, with the plan's code".to_owned(),
             Confirm::Approve | Confirm::Elicit => return Err(required(&plan.code)),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::super::{DirectoryError, merging};
 use super::Proposal;
-use crate::domain::access::{Act, Actor, KeyId};
+use crate::domain::access::Act;
 use crate::domain::customer::Customer;
 use crate::domain::plan::{Plan, PlanCode, Sealer, Seen};
 use crate::store::{ReadRecords, Secret, StoreError};
@@ -32,7 +32,7 @@ pub(super) fn known(records: &dyn ReadRecords, code: &str) -> Result<Plan, Direc
 
 pub(super) fn own(plan: Plan, act: &Act) -> Result<Plan, DirectoryError> {
     // Whether another key has the plan is nobody's business.
-    if plan.key.as_ref() == key_of(act) {
+    if plan.key.as_ref() == act.actor.key() {
         Ok(plan)
     } else {
         Err(unknown(&plan.code))
@@ -84,13 +84,6 @@ pub(super) fn seen(customer: &Customer) -> Seen {
     Seen {
         customer: customer.id,
         version: customer.version,
-    }
-}
-
-pub(super) fn key_of(act: &Act) -> Option<&KeyId> {
-    match &act.actor {
-        Actor::Operator => None,
-        Actor::Key(grant) => Some(&grant.key),
     }
 }
 
