@@ -99,10 +99,20 @@ fn earliest(
     let mut in_page_zone: Vec<Candidate> = Vec::new();
     let mut others: Vec<Candidate> = Vec::new();
     let mut range = zones_between(wanted, page_zone, NO_ZONE - 1);
-    for (block, members) in found.each_block() {
+    let mut blocks: Vec<_> = found.each_block().collect();
+    if wanted.order == Order::Descending {
+        blocks.reverse();
+    }
+    for (block, members) in blocks {
         zones.of_block(wanted.collection, wanted.sort, block, |zones| {
-            let words = (0..).step_by(64).zip(members.words());
-            for ((first, word), zones) in words.zip(zones.as_chunks::<64>().0) {
+            let words = members.words().iter().zip(zones.as_chunks::<64>().0);
+            let mut words = (0_u16..1_024).zip(words);
+            // Ids grow with time: begun at the other end, each row would come before all so far.
+            let next = || match wanted.order {
+                Order::Ascending => words.next(),
+                Order::Descending => words.next_back(),
+            };
+            for (index, (word, zones)) in std::iter::from_fn(next) {
                 if *word == 0 {
                     continue;
                 }
@@ -118,7 +128,10 @@ fn earliest(
                         Some(NO_ZONE) | None => page_zone,
                         Some(zone) => earliness(wanted, zone),
                     };
-                    let candidate = (early, (block << 16) | first | i64::from(bit));
+                    let candidate = (
+                        early,
+                        (block << 16) | i64::from(index << 6) | i64::from(bit),
+                    );
                     if early == page_zone {
                         in_page_zone.push(candidate);
                     } else {
