@@ -10,6 +10,11 @@ use customer_directory::service::{Directory, Purpose};
 use customer_directory::surface::{cli, mcp};
 use tracing_subscriber::EnvFilter;
 
+/// Ingestion frees on one thread what another has made, which glibc's allocator is slow at.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let config = Config::parse();
     let outcome = start_log(&config.global.log).and_then(|()| run(&config));

@@ -36,6 +36,11 @@ use bench::Bench;
 use options::Options;
 use report::Report;
 
+/// As in the real program, so that no floor is lower than it could be.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<()> {
     let options = Options::parse();
     if let Some(answers) = &options.echo {
