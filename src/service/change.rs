@@ -115,8 +115,12 @@ fn hold_limit(
     let Some(earlier) = most.checked_sub(1) else {
         return Err(reached(window));
     };
-    let removals_only = window == HOUR;
-    let first = records.earlier_change(&grant.key, removals_only, earlier)?;
+    let first = if window == HOUR {
+        records.earlier_removal(&grant.key, earlier)?
+    } else {
+        let after = now.checked_sub(window).unwrap_or(Timestamp::MIN);
+        records.earlier_change(&grant.key, earlier, after)?
+    };
     match first.map(|first| first.duration_until(now)) {
         // A clock that was set back must not lock a key out for longer than the window.
         Some(age) if age < window => Err(reached((window - age).min(window))),

@@ -32,8 +32,8 @@ pub(in super::super) fn note(
         return Ok(());
     }
     let sql = format!(
-        "INSERT INTO {} (id, posted, keys) VALUES (?1, ?2, ?3)
-         ON CONFLICT (id) DO UPDATE SET keys = excluded.keys",
+        "INSERT INTO {} (id, posted, keys) VALUES (?1, ?2, nullif(?3, ?2))
+         ON CONFLICT (id) DO UPDATE SET keys = nullif(?3, posted)",
         collection.unposted
     );
     let mut statement = connection.prepare_cached(&sql)?;
@@ -64,7 +64,10 @@ pub(in super::super) fn each(
     collection: &Collection,
     mut work: impl FnMut(i64, &str, &str) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let sql = format!("SELECT id, posted, keys FROM {}", collection.unposted);
+    let sql = format!(
+        "SELECT id, posted, ifnull(keys, posted) FROM {}",
+        collection.unposted
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
