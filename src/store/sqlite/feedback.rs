@@ -122,7 +122,7 @@ pub(super) fn insert(connection: &Connection, feedback: &[&Feedback]) -> Result<
     let changed = feedback.iter().map(|feedback| Changed {
         id: feedback.number.0,
         posted: BTreeSet::new(),
-        keys: keys::of_feedback(feedback),
+        keys: Some(keys::of_feedback(feedback)),
     });
     unposted::note(connection, &FEEDBACK, changed)
 }
@@ -142,7 +142,7 @@ pub(super) fn update(connection: &Connection, feedback: &Feedback) -> Result<(),
     let changed = Changed {
         id: feedback.number.0,
         posted: keys::of_feedback(&before),
-        keys: keys::of_feedback(feedback),
+        keys: Some(keys::of_feedback(feedback)),
     };
     unposted::note(connection, &FEEDBACK, [changed])
 }

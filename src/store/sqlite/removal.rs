@@ -86,7 +86,7 @@ pub(super) fn remove_customer(
     let gone = Changed {
         id: id.0,
         posted: keys::of_customer(customer),
-        keys: BTreeSet::new(),
+        keys: Some(BTreeSet::new()),
     };
     unposted::note(connection, &CUSTOMERS, [gone])
 }
@@ -107,7 +107,7 @@ pub(super) fn remove_feedback(
     let changed = gone.iter().map(|feedback| Changed {
         id: feedback.number.0,
         posted: keys::of_feedback(feedback),
-        keys: BTreeSet::new(),
+        keys: Some(BTreeSet::new()),
     });
     unposted::note(connection, &FEEDBACK, changed)
 }

@@ -37,7 +37,10 @@ pub(in super::super) fn save(
     let rows = changes.iter().map(|change| Changed {
         id: change.after.id.0,
         posted: change.before.map(keys::of_customer).unwrap_or_default(),
-        keys: keys::of_customer(change.after),
+        keys: match change.before {
+            Some(before) => keys::changed_keys(before, change.after),
+            None => Some(keys::of_customer(change.after)),
+        },
     });
     unposted::note(connection, &CUSTOMERS, rows)
 }
