@@ -14,13 +14,13 @@ use crate::domain::label::Tag;
 /// begins with the number of its table, the customer, and the feedback and the time that it came from.
 const SQL: &str = "
     SELECT 1, customer_id, feedback_id, seen_at, address, spelling, kind, identifies, is_chosen
-    FROM contacts WHERE customer_id IN (ids)
+    FROM contacts WHERE customer_id IN (?1)
     UNION ALL SELECT 2, customer_id, feedback_id, seen_at, tag, spelling, NULL, NULL, NULL
-    FROM customer_tags WHERE customer_id IN (ids)
+    FROM customer_tags WHERE customer_id IN (?1)
     UNION ALL SELECT 3, customer_id, feedback_id, said_at, key, value, NULL, NULL, NULL
-    FROM custom_fields WHERE customer_id IN (ids)
+    FROM custom_fields WHERE customer_id IN (?1)
     UNION ALL SELECT 4, customer_id, feedback_id, seen_at, handle_key, handle, network, NULL, NULL
-    FROM social_handles WHERE customer_id IN (ids)";
+    FROM social_handles WHERE customer_id IN (?1)";
 
 const TABLES: [&str; 5] = [
     "customers",

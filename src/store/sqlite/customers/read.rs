@@ -31,7 +31,7 @@ pub(in super::super) fn customers(
 ) -> Result<Vec<Customer>, StoreError> {
     let sql = "SELECT id, name, name_feedback_id, name_at, company, company_feedback_id, company_at, channels,
                       feedback_count, first_seen, last_seen, notes, version
-               FROM customers WHERE id IN (ids)";
+               FROM customers WHERE id IN (?1)";
     let mut customers = Vec::with_capacity(ids.len());
     for_each_row(connection, sql, ids, |row| {
         customers.push(row_from(row)?);
