@@ -115,8 +115,12 @@ fn hold_limit(
     let Some(earlier) = most.checked_sub(1) else {
         return Err(reached(window));
     };
-    let removals_only = window == HOUR;
-    let first = records.earlier_change(&grant.key, removals_only, earlier)?;
+    let first = if window == HOUR {
+        records.earlier_removal(&grant.key, earlier)?
+    } else {
+        let after = now.checked_sub(window).unwrap_or(Timestamp::MIN);
+        records.earlier_change(&grant.key, earlier, after)?
+    };
     match first.map(|first| first.duration_until(now)) {
         // A clock that was set back must not lock a key out for longer than the window.
         Some(age) if age < window => Err(reached((window - age).min(window))),
@@ -137,9 +141,19 @@ mod tests {
     }
 
     fn granted(directory: &mut Directory, scopes: Scopes, limits: Limits) -> Access {
-        let key = Key::from_random(&(0..128).collect::<Vec<u8>>()).unwrap();
+        granted_to("support", 0, directory, scopes, limits)
+    }
+
+    fn granted_to(
+        name: &str,
+        first_byte: u8,
+        directory: &mut Directory,
+        scopes: Scopes,
+        limits: Limits,
+    ) -> Access {
+        let key = Key::from_random(&(first_byte..128).collect::<Vec<u8>>()).unwrap();
         let request = KeyRequest {
-            name: "support".to_owned(),
+            name: name.to_owned(),
             scopes,
             confirm: Confirm::Plan,
             limits,
@@ -223,5 +237,28 @@ mod tests {
             panic!("{error}");
         };
         assert_eq!(wait_seconds, 61);
+    }
+
+    #[test]
+    fn what_others_change_counts_against_no_key() {
+        let mut directory = directory(50);
+        let limits = Limits {
+            changes_a_minute: 2,
+            removals_an_hour: 0,
+        };
+        let scopes = || "write".parse().unwrap();
+        let support = granted_to("support", 0, &mut directory, scopes(), limits);
+        let sales = granted_to("sales", 1, &mut directory, scopes(), limits);
+        write(&mut directory, &support, "1", 0).unwrap();
+        write(&mut directory, &sales, "2", 10).unwrap();
+        write(&mut directory, &sales, "3", 20).unwrap();
+        write(&mut directory, &support, "4", 30).unwrap();
+        let error = write(&mut directory, &support, "5", 40).unwrap_err();
+        let DirectoryError::LimitReached { wait_seconds, .. } = error else {
+            panic!("{error}");
+        };
+        assert_eq!(wait_seconds, 21);
+        assert!(write(&mut directory, &sales, "6", 69).is_err());
+        write(&mut directory, &sales, "6", 70).unwrap();
     }
 }

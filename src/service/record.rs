@@ -1,14 +1,11 @@
 //! Recording one piece of feedback, through the same matching as ingestion.
 
-use std::collections::BTreeMap;
-
 use super::audit::{Trail, count, customer_changes, hasher};
 use super::{Directory, DirectoryError, ingest};
 use crate::domain::access::{Act, KeyId, Writer};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{EventReference, FeedbackEvent};
 use crate::domain::feedback::Feedback;
-use crate::domain::matching;
 use crate::store::{ReadRecords, StoreError, WriteRecords};
 
 /// Where events come from that are recorded one by one.
@@ -66,12 +63,12 @@ impl Directory {
             } = recording;
             event.reference = reference(records, act, name, event.reference.id)?;
             let reference = event.reference.clone();
-            let digest = keyed(records, &digest)?;
+            // What is kept of what was recorded tells nobody what it was.
+            let digest = trail.hash("recording", &digest);
             if let Some(recorded) = recorded_before(records, &reference, name, &digest)? {
                 return Ok(recorded);
             }
-            let before = known_by(records, &event)?;
-            ingest::take_in(records, vec![event], act.at, ceiling)?;
+            let (_, before) = ingest::take_in_knowing(records, vec![event], act.at, ceiling)?;
             let recorded = recorded(records, &reference)?.ok_or(StoreError::Corrupt {
                 table: "feedback",
                 row: 0,
@@ -104,11 +101,6 @@ fn reference(
         }
     };
     Ok(EventReference { source, id })
-}
-
-/// What is kept of what was recorded tells nobody what it was.
-fn keyed(records: &dyn ReadRecords, digest: &str) -> Result<String, StoreError> {
-    Ok(hasher(records)?.hash("recording", digest))
 }
 
 /// What was recorded under the same id before, if it was the same.
@@ -172,22 +164,8 @@ fn recorded(
     }))
 }
 
-/// Everybody whom the contacts of an event identify, as they are before it is taken in.
-fn known_by(
-    records: &dyn ReadRecords,
-    event: &FeedbackEvent,
-) -> Result<BTreeMap<CustomerId, Customer>, StoreError> {
-    let keys = matching::keys(&event.identity.claims);
-    let owners = records.owners(&keys.iter().collect::<Vec<_>>())?;
-    let mut owners: Vec<CustomerId> = owners.into_iter().flatten().collect();
-    owners.sort_unstable();
-    owners.dedup();
-    let customers = records.customers(&owners)?.into_iter();
-    Ok(customers.map(|customer| (customer.id, customer)).collect())
-}
-
-fn note(trail: &mut Trail, before: &BTreeMap<CustomerId, Customer>, after: Option<&Customer>) {
-    let before = after.and_then(|after| before.get(&after.id));
+fn note(trail: &mut Trail, before: &[Customer], after: Option<&Customer>) {
+    let before = after.and_then(|after| before.iter().find(|before| before.id == after.id));
     let mut details = customer_changes(trail, before, after);
     details.extend(count("feedback", 1));
     trail.add(after.map(|after| after.id), None, details);

@@ -128,13 +128,17 @@ pub trait ReadRecords {
     /// The rows of the audit about a customer, oldest first.
     fn audit_of(&self, customer: CustomerId) -> Result<Vec<AuditRow>, StoreError>;
 
-    /// When a key made the change that is so many before its latest; 0 is the latest itself.
+    /// When a key made the change that is so many before its latest, if that was after a moment; 0
+    /// is the latest itself.
     fn earlier_change(
         &self,
         key: &KeyId,
-        removals_only: bool,
         before: u32,
+        after: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError>;
+
+    /// The same of its merges and deletions, whenever that was.
+    fn earlier_removal(&self, key: &KeyId, before: u32) -> Result<Option<Timestamp>, StoreError>;
 
     /// The customer whom an earlier request of this name made, and the digest of that request.
     fn made_by(&self, request: &NamedRequest) -> Result<Option<(CustomerId, Vec<u8>)>, StoreError>;

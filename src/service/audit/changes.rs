@@ -1,5 +1,6 @@
 //! Which fields of a customer have changed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Trail;
@@ -17,61 +18,56 @@ pub(in super::super) fn customer_changes(
     let blank = Customer::blank(CustomerId(0));
     let before = values(before.unwrap_or(&blank));
     let after = values(after.unwrap_or(&blank));
-    let mut names: Vec<&Place> = before.keys().chain(after.keys()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    let mut places: Vec<&Place<'_>> = before.keys().chain(after.keys()).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
         .into_iter()
         .filter_map(|place| {
-            let value = |values: &BTreeMap<Place, String>| values.get(place).cloned();
-            trail.field(
-                &place.0,
-                value(&before).as_deref(),
-                value(&after).as_deref(),
-            )
+            let (before, after) = (before.get(place), after.get(place));
+            trail.field(place.0, before.copied(), after.copied())
         })
         .collect()
 }
 
 /// A field's name, and which of its values is meant.
-type Place = (String, String);
+type Place<'a> = (&'a str, Cow<'a, str>);
 
-fn values(customer: &Customer) -> BTreeMap<Place, String> {
+fn values(customer: &Customer) -> BTreeMap<Place<'_>, &str> {
     let mut values = BTreeMap::new();
-    let mut add = |field: &str, which: &str, value: &str| {
-        values.insert((field.to_owned(), which.to_owned()), value.to_owned());
-    };
     for (field, taken) in [("name", &customer.name), ("company", &customer.company)] {
         if let Some(taken) = taken {
-            add(field, "", &taken.value);
+            values.insert((field, Cow::from("")), taken.value.as_str());
         }
     }
     if let Some(notes) = &customer.notes {
-        add("notes", "", notes);
+        values.insert(("notes", Cow::from("")), notes);
     }
     for contact in &customer.contacts {
-        add(contact.kind.list(), &contact.address, &contact.address);
+        let place = (contact.kind.list(), Cow::from(&contact.address));
+        values.insert(place, &contact.address);
     }
     for (field, kind) in [
         ("primary_email", ContactKind::Email),
         ("primary_phone", ContactKind::Phone),
     ] {
         if let Some(primary) = customer.primary(kind) {
-            add(field, "", &primary.address);
+            values.insert((field, Cow::from("")), &primary.address);
         }
     }
     for (key, tag) in &customer.tags {
-        add("tags", key, tag.value.spelling());
+        values.insert(("tags", Cow::from(key)), tag.value.spelling());
     }
     for (key, value) in &customer.custom_fields {
-        add(key, "", value.value.as_text());
+        values.insert((key, Cow::from("")), value.value.as_text());
     }
     for (key, handle) in &customer.social_handles {
-        let which = format!("{} {}", key.0, key.1);
-        add("social_handles", &which, &handle.value.handle);
+        let which = Cow::from(format!("{} {}", key.0, key.1));
+        values.insert(("social_handles", which), &handle.value.handle);
     }
     for channel in &customer.channels {
-        add("channels", channel.as_str(), channel.as_str());
+        let channel = channel.as_str();
+        values.insert(("channels", Cow::from(channel)), channel);
     }
     values
 }

@@ -51,6 +51,11 @@ impl Trail {
         }
     }
 
+    /// What the file keeps of a value without saying it.
+    pub(in super::super) fn hash(&self, name: &str, value: &str) -> String {
+        self.hasher.hash(name, value)
+    }
+
     /// A field that has another value now; `None` where it has not.
     pub(in super::super) fn field(
         &self,
@@ -58,7 +63,7 @@ impl Trail {
         before: Option<&str>,
         after: Option<&str>,
     ) -> Option<Detail> {
-        let hash = |value: &str| self.hasher.hash(name, value);
+        let hash = |value: &str| self.hash(name, value);
         (before != after).then(|| Detail::Field {
             name: name.to_owned(),
             before: before.map(hash),

@@ -227,8 +227,9 @@ impl<'a> Held<'a> {
         self.pairs.push(pair);
     }
 
-    /// Writes everything: customers first, because feedback points at them.
-    pub(super) fn save(self) -> Result<(), StoreError> {
+    /// Writes everything, customers first, because feedback points at them. Answers those who
+    /// were known, as they were.
+    pub(super) fn save(self) -> Result<Vec<Customer>, StoreError> {
         let known = self.known.values();
         let mut changes: Vec<CustomerChange<'_>> = known
             .filter(|known| known.before != known.now)
@@ -258,6 +259,6 @@ impl<'a> Held<'a> {
         for pair in &self.pairs {
             self.records.note_possible_duplicate(pair)?;
         }
-        Ok(())
+        Ok(self.known.into_values().map(|known| known.before).collect())
     }
 }

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use super::audit::{Trail, count};
 use crate::domain::contact::{ContactKey, ContactKind, Reading};
-use crate::domain::customer::CustomerId;
+use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{EventKind, FeedbackEvent};
 use crate::domain::feedback::{
     Effect, Feedback, FeedbackNumber, Outcome, PossibleDuplicate, Receipt,
@@ -35,6 +35,16 @@ pub(super) fn take_in(
     now: Timestamp,
     contact_ceiling: usize,
 ) -> Result<Vec<Receipt>, StoreError> {
+    take_in_knowing(records, events, now, contact_ceiling).map(|(receipts, _)| receipts)
+}
+
+/// Takes in events in their order, and answers also what customers whom they concern were before.
+pub(super) fn take_in_knowing(
+    records: &mut dyn WriteRecords,
+    events: Vec<FeedbackEvent>,
+    now: Timestamp,
+    contact_ceiling: usize,
+) -> Result<(Vec<Receipt>, Vec<Customer>), StoreError> {
     let now = instant::to_millisecond(now).unwrap_or(now);
     let keys = BatchKeys::of(&events);
     let distinct_keys = Distinct::of(keys.keys.iter());
@@ -51,8 +61,7 @@ pub(super) fn take_in(
         .zip(keys.by_event(&places))
         .map(|((event, reference), keys)| batch.take(event, reference, keys))
         .collect::<Result<_, _>>()?;
-    batch.held.save()?;
-    Ok(receipts)
+    Ok((receipts, batch.held.save()?))
 }
 
 /// Notes what came of events, in numbers: the feedback itself says the rest.

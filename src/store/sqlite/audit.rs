@@ -79,23 +79,58 @@ pub(super) fn of_customer(
     Ok(found)
 }
 
-/// When a key made the change that is so many before its latest; 0 is the latest itself.
+/// When a key made the change that is so many before its latest, if that was after a moment; 0 is the
+/// latest itself.
+///
+/// Rows stand in the order in which they were written: those before one of that moment are older.
 pub(super) fn earlier_change(
     connection: &Connection,
     key: &KeyId,
-    removals_only: bool,
+    before: u32,
+    after: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    // Most often all keys together have not made as many changes since.
+    let sql = "SELECT at FROM audit WHERE number = (SELECT max(number) FROM audit) - ?1";
+    let at: Option<i64> = connection
+        .prepare_cached(sql)?
+        .query_row([before], |row| row.get(0))
+        .optional()?;
+    let after = after.as_millisecond();
+    if at.is_none_or(|at| at <= after) {
+        return Ok(None);
+    }
+    let sql = "SELECT at, key_id FROM audit ORDER BY number DESC";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let at: i64 = row.get(0)?;
+        if at <= after {
+            break;
+        }
+        let by = row
+            .get_ref(1)?
+            .as_str_or_null()
+            .map_err(rusqlite::Error::from)?;
+        if by == Some(key.as_str()) {
+            changes.push(at);
+        }
+    }
+    changes.sort_unstable_by(|one, other| other.cmp(one));
+    let before = usize::try_from(before).unwrap_or(usize::MAX);
+    let found = changes.get(before).copied();
+    found.map(|at| time_from(at, "audit", 0)).transpose()
+}
+
+/// When a key made the merge or deletion that is so many before its latest; 0 is the latest itself.
+pub(super) fn earlier_removal(
+    connection: &Connection,
+    key: &KeyId,
     before: u32,
 ) -> Result<Option<Timestamp>, StoreError> {
-    let removals = if removals_only {
-        "AND is_removal = 1"
-    } else {
-        ""
-    };
-    let sql = format!(
-        "SELECT at FROM audit WHERE key_id = ?1 {removals} ORDER BY at DESC LIMIT 1 OFFSET ?2"
-    );
+    let sql = "SELECT at FROM audit WHERE key_id = ?1 AND is_removal = 1 ORDER BY at DESC LIMIT 1 OFFSET ?2";
     connection
-        .prepare_cached(&sql)?
+        .prepare_cached(sql)?
         .query_row(params![key.as_str(), before], |row| row.get(0))
         .optional()?
         .map(|at| time_from(at, "audit", 0))

@@ -20,11 +20,17 @@ const BUSY_ATTEMPTS: i32 = 3_200;
 /// Prepared statements kept by a connection.
 const STATEMENT_CACHE: usize = 96;
 
-/// Page caches in KiB, by purpose.
-const READ_CACHE: i64 = 8 * 1024;
+/// Page caches in KiB, by purpose. What a server has of a million customers holds the inner pages of
+/// every index; with less each look-up reads several from the file.
+const SERVER_CACHE: i64 = 8 * 1024;
 const IMPORT_CACHE: i64 = 92 * 1024;
 
-/// Pages of write-ahead log after which an import copies them into the file.
+/// Pages of write-ahead log after which they are copied into the file: as many as fit into what the
+/// log keeps of its file, which is then written over and never grows again.
+const CHECKPOINT: i64 = 2_000;
+const LOG_LIMIT: i64 = 8 * 1024 * 1024;
+
+/// The same in an import.
 const IMPORT_CHECKPOINT: i64 = 32 * 1024;
 
 /// Opens a directory for a purpose, made or migrated first where that is needed.
@@ -50,10 +56,12 @@ pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Connection, 
         Purpose::Read => open_for_reading(path),
         Purpose::Write | Purpose::Import => {
             let connection = open_for_writing(path)?;
-            if purpose == Purpose::Import {
-                connection.pragma_update(None, "cache_size", -IMPORT_CACHE)?;
-                connection.pragma_update(None, "wal_autocheckpoint", IMPORT_CHECKPOINT)?;
-            }
+            let (cache, checkpoint) = match purpose {
+                Purpose::Import => (IMPORT_CACHE, IMPORT_CHECKPOINT),
+                Purpose::Write | Purpose::Read => (SERVER_CACHE, CHECKPOINT),
+            };
+            connection.pragma_update(None, "cache_size", -cache)?;
+            connection.pragma_update(None, "wal_autocheckpoint", checkpoint)?;
             Ok(connection)
         }
     }
@@ -105,7 +113,7 @@ fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
     }
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "query_only", true)?;
-    connection.pragma_update(None, "cache_size", -READ_CACHE)?;
+    connection.pragma_update(None, "cache_size", -SERVER_CACHE)?;
     Ok(connection)
 }
 
@@ -123,7 +131,7 @@ fn open_for_writing(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     keep_notes_in_memory(&connection)?;
     connection.pragma_update(None, "secure_delete", true)?;
-    connection.pragma_update(None, "journal_size_limit", 8 * 1024 * 1024)?;
+    connection.pragma_update(None, "journal_size_limit", LOG_LIMIT)?;
     Ok(connection)
 }
 

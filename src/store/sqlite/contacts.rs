@@ -1,12 +1,12 @@
 //! Contacts: whom an address identifies, and the addresses of one customer.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::super::{CustomerChange, StoreError};
-use super::codes::{feedback_code, kind_code, kind_from, origin_from, time_from};
-use super::group::{self, find, for_each_row};
+use super::codes::{feedback_code, kind_code};
+use super::group;
 use crate::domain::contact::{Contact, ContactKey};
-use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::customer::CustomerId;
 
 /// For each of some addresses the customer whom it identifies.
 pub(super) fn owners(
@@ -24,24 +24,6 @@ pub(super) fn owners(
             Ok(found.map(CustomerId))
         })
         .collect()
-}
-
-/// Adds every contact of customers who are in the order of their ids.
-pub(super) fn load(
-    connection: &Connection,
-    ids: &[CustomerId],
-    customers: &mut [Customer],
-) -> Result<(), StoreError> {
-    let sql =
-        "SELECT customer_id, kind, address, spelling, identifies, feedback_id, seen_at, is_chosen
-               FROM contacts WHERE customer_id IN";
-    for_each_row(connection, sql, ids, |row| {
-        let id = row.get(0)?;
-        if let Some(customer) = find(customers, id) {
-            customer.contacts.push(contact_from(row, id)?);
-        }
-        Ok(())
-    })
 }
 
 /// Keeps the contacts of customers as they are now.
@@ -104,22 +86,4 @@ pub(super) fn save(
 
 fn is_same(one: &Contact, other: &Contact) -> bool {
     one.kind == other.kind && one.address == other.address
-}
-
-fn contact_from(row: &Row<'_>, customer: i64) -> Result<Contact, StoreError> {
-    let corrupt = || StoreError::Corrupt {
-        table: "contacts",
-        row: customer,
-    };
-    let address: String = row.get(2)?;
-    let spelling: Option<String> = row.get(3)?;
-    let seen_at = time_from(row.get(6)?, "contacts", customer)?;
-    Ok(Contact {
-        kind: kind_from(row.get(1)?).ok_or_else(corrupt)?,
-        spelling: spelling.unwrap_or_else(|| address.clone()),
-        address,
-        identifies: row.get(4)?,
-        is_chosen: row.get(7)?,
-        origin: origin_from(row.get(5)?, seen_at),
-    })
 }

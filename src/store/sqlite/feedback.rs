@@ -10,7 +10,6 @@ use super::codes::{joined, kind_code, kind_from, outcome_code, outcome_from, spl
 use super::group::{self, Cells};
 use super::postings::unposted::{self, Changed};
 use super::postings::{FEEDBACK, keys};
-use super::tallies;
 use crate::domain::contact::ContactKind;
 use crate::domain::customer::CustomerId;
 use crate::domain::event::{EventReference, FeedbackContent};
@@ -120,11 +119,10 @@ pub(super) fn insert(connection: &Connection, feedback: &[&Feedback]) -> Result<
     group::insert(connection, &sql, 19, feedback, |cells, feedback| {
         add_row(cells, feedback)
     })?;
-    tallies::add(connection, FEEDBACK.rows, feedback.len())?;
     let changed = feedback.iter().map(|feedback| Changed {
         id: feedback.number.0,
         posted: BTreeSet::new(),
-        keys: keys::of_feedback(feedback),
+        keys: Some(keys::of_feedback(feedback)),
     });
     unposted::note(connection, &FEEDBACK, changed)
 }
@@ -144,7 +142,7 @@ pub(super) fn update(connection: &Connection, feedback: &Feedback) -> Result<(),
     let changed = Changed {
         id: feedback.number.0,
         posted: keys::of_feedback(&before),
-        keys: keys::of_feedback(feedback),
+        keys: Some(keys::of_feedback(feedback)),
     };
     unposted::note(connection, &FEEDBACK, [changed])
 }

@@ -1,6 +1,8 @@
 //! Many rows in one statement: what is asked or written a thousand times over would spend more on
 //! starting and ending statements than on its rows.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, Row, Statement, ToSql, params_from_iter};
 
 use super::super::StoreError;
@@ -14,7 +16,7 @@ const IDS: usize = 32;
 /// with many more rows that costs what is saved.
 const ROWS: usize = 16;
 
-/// Asks about customers, with SQL that ends where their ids follow, and shows each row.
+/// Asks about customers, with SQL that asks about one whose id is `(?1)`, and shows each row.
 pub(super) fn for_each_row(
     connection: &Connection,
     sql: &str,
@@ -23,7 +25,10 @@ pub(super) fn for_each_row(
 ) -> Result<(), StoreError> {
     let groups = ids.chunks_exact(IDS);
     for group in groups.clone().chain(groups.remainder().chunks(1)) {
-        let sql = format!("{sql} ({})", places(group.len()));
+        let sql = match group {
+            [_] => Cow::from(sql),
+            several => Cow::from(sql.replace("(?1)", &numbered(several.len()))),
+        };
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(group.iter().map(|id| id.0)))?;
         while let Some(row) = rows.next()? {
@@ -37,6 +42,12 @@ pub(super) fn for_each_row(
 pub(super) fn find(customers: &mut [Customer], id: i64) -> Option<&mut Customer> {
     let index = customers.binary_search_by_key(&CustomerId(id), |customer| customer.id);
     customers.get_mut(index.ok()?)
+}
+
+/// The places of so many values: `(?1, ?2)`.
+fn numbered(count: usize) -> String {
+    let places: Vec<String> = (1..=count).map(|number| format!("?{number}")).collect();
+    format!("({})", places.join(", "))
 }
 
 /// The places of so many values: `?, ?, ?`.

@@ -82,11 +82,11 @@ pub(super) fn remove_customer(
     }
     let sql = "DELETE FROM customers WHERE id = ?1";
     connection.prepare_cached(sql)?.execute([id.0])?;
-    tallies::take(connection, CUSTOMERS.rows, 1)?;
+    tallies::note_removed(connection, CUSTOMERS.rows, 1)?;
     let gone = Changed {
         id: id.0,
         posted: keys::of_customer(customer),
-        keys: BTreeSet::new(),
+        keys: Some(BTreeSet::new()),
     };
     unposted::note(connection, &CUSTOMERS, [gone])
 }
@@ -103,11 +103,11 @@ pub(super) fn remove_feedback(
             statement.execute([feedback.number.0])?;
         }
     }
-    tallies::take(connection, FEEDBACK.rows, gone.len())?;
+    tallies::note_removed(connection, FEEDBACK.rows, gone.len())?;
     let changed = gone.iter().map(|feedback| Changed {
         id: feedback.number.0,
         posted: keys::of_feedback(feedback),
-        keys: BTreeSet::new(),
+        keys: Some(BTreeSet::new()),
     });
     unposted::note(connection, &FEEDBACK, changed)
 }

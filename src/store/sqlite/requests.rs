@@ -48,11 +48,12 @@ pub(super) fn recording(
     connection: &Connection,
     feedback: FeedbackNumber,
 ) -> Result<Option<String>, StoreError> {
-    let sql = "SELECT digest FROM recordings WHERE feedback_id = ?1";
-    Ok(connection
+    let sql = "SELECT recording_digest FROM feedback WHERE id = ?1";
+    let digest = connection
         .prepare_cached(sql)?
         .query_row([feedback.0], |row| row.get(0))
-        .optional()?)
+        .optional()?;
+    Ok(digest.flatten())
 }
 
 /// Remembers what was recorded under a name of its caller's.
@@ -61,7 +62,7 @@ pub(super) fn note_recording(
     feedback: FeedbackNumber,
     digest: &str,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO recordings (feedback_id, digest) VALUES (?1, ?2)";
+    let sql = "UPDATE feedback SET recording_digest = ?2 WHERE id = ?1";
     connection
         .prepare_cached(sql)?
         .execute(params![feedback.0, digest])?;
@@ -77,7 +78,7 @@ pub(super) fn forget_recording(
     connection: &Connection,
     feedback: FeedbackNumber,
 ) -> Result<(), StoreError> {
-    let sql = "DELETE FROM recordings WHERE feedback_id = ?1";
+    let sql = "UPDATE feedback SET recording_digest = NULL WHERE id = ?1";
     connection.prepare_cached(sql)?.execute([feedback.0])?;
     Ok(())
 }

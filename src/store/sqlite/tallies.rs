@@ -5,7 +5,30 @@ use rusqlite::{Connection, params};
 
 use super::super::StoreError;
 
-/// The number that is kept under a name: that of a table is how many rows it has.
+/// How many rows a table has whose ids are given without gaps: as many as ids were ever given, but for
+/// those that were removed. To add rows changes no tally.
+pub(super) fn rows<T: FromSql>(connection: &Connection, table: &str) -> Result<T, StoreError> {
+    let sql = "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0)
+                    - (SELECT count FROM tallies WHERE name = ?1 || '_removed')";
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_row([table], |row| row.get(0))?)
+}
+
+/// Notes that rows of a table were removed.
+pub(super) fn note_removed(
+    connection: &Connection,
+    table: &str,
+    removed: usize,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE tallies SET count = count + ?2 WHERE name = ?1 || '_removed'";
+    connection
+        .prepare_cached(sql)?
+        .execute(params![table, removed])?;
+    Ok(())
+}
+
+/// The number that is kept under a name.
 pub(super) fn count<T: FromSql>(connection: &Connection, name: &str) -> Result<T, StoreError> {
     let sql = "SELECT count FROM tallies WHERE name = ?1";
     Ok(connection
@@ -19,15 +42,6 @@ pub(super) fn add(connection: &Connection, name: &str, more: usize) -> Result<i6
     Ok(connection
         .prepare_cached(sql)?
         .query_row(params![name, more], |row| row.get(0))?)
-}
-
-/// Takes away from a number.
-pub(super) fn take(connection: &Connection, name: &str, less: usize) -> Result<(), StoreError> {
-    let sql = "UPDATE tallies SET count = count - ?2 WHERE name = ?1";
-    connection
-        .prepare_cached(sql)?
-        .execute(params![name, less])?;
-    Ok(())
 }
 
 /// Replaces a number.

@@ -1,72 +1,16 @@
-//! Tags, custom fields and social handles of a customer.
+//! Writing the tags, custom fields and social handles of customers.
 
 use std::collections::BTreeMap;
 
 use rusqlite::types::Value as Column;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 
 use super::super::super::{CustomerChange, StoreError};
-use super::super::codes::{feedback_code, origin_from, time_from};
-use super::super::group::{self, Cells, find, for_each_row};
-use crate::domain::customer::{Customer, CustomerId, FieldValue, Origin, SocialHandle, Taken};
-use crate::domain::label::{Tag, compare_key};
-
-/// Adds the tags, custom fields and social handles of customers who are in the order of their ids.
-pub(super) fn load(
-    connection: &Connection,
-    ids: &[CustomerId],
-    customers: &mut [Customer],
-) -> Result<(), StoreError> {
-    let sql = "SELECT customer_id, feedback_id, seen_at, tag, spelling FROM customer_tags WHERE customer_id IN";
-    for_each_row(connection, sql, ids, |row| {
-        let (id, origin) = origin(row, "customer_tags")?;
-        let value = Tag::stored(row.get(4)?);
-        if let Some(customer) = find(customers, id) {
-            let taken = Taken { value, origin };
-            customer.tags.insert(row.get(3)?, taken);
-        }
-        Ok(())
-    })?;
-    let sql = "SELECT customer_id, feedback_id, said_at, key, value FROM custom_fields WHERE customer_id IN";
-    for_each_row(connection, sql, ids, |row| {
-        let (id, origin) = origin(row, "custom_fields")?;
-        let code = row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?;
-        let value = value_from(code).ok_or(StoreError::Corrupt {
-            table: "custom_fields",
-            row: id,
-        })?;
-        if let Some(customer) = find(customers, id) {
-            let taken = Taken { value, origin };
-            customer.custom_fields.insert(row.get(3)?, taken);
-        }
-        Ok(())
-    })?;
-    let sql = "SELECT customer_id, feedback_id, seen_at, network, handle_key, handle
-               FROM social_handles WHERE customer_id IN";
-    for_each_row(connection, sql, ids, |row| {
-        let (id, origin) = origin(row, "social_handles")?;
-        let network: String = row.get(3)?;
-        let value = SocialHandle {
-            network: network.clone(),
-            handle: row.get(5)?,
-        };
-        if let Some(customer) = find(customers, id) {
-            let taken = Taken { value, origin };
-            customer
-                .social_handles
-                .insert((network, row.get(4)?), taken);
-        }
-        Ok(())
-    })
-}
-
-/// The customer of a row, and where it came from: the first three columns of each table.
-fn origin(row: &Row<'_>, table: &'static str) -> Result<(i64, Origin), StoreError> {
-    let id = row.get(0)?;
-    let at = time_from(row.get(2)?, table, id)?;
-    Ok((id, origin_from(row.get(1)?, at)))
-}
+use super::super::codes::feedback_code;
+use super::super::group::{self, Cells};
+use crate::domain::customer::{Customer, FieldValue, Taken};
+use crate::domain::label::compare_key;
 
 /// Keeps the tags, custom fields and social handles of customers as they are now.
 pub(super) fn save(

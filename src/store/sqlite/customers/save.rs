@@ -8,7 +8,6 @@ use super::super::contacts;
 use super::super::group::{self, Cells};
 use super::super::postings::unposted::{self, Changed};
 use super::super::postings::{CUSTOMERS, keys};
-use super::super::tallies;
 use super::labels;
 use crate::domain::contact::ContactKind;
 use crate::domain::customer::Customer;
@@ -20,10 +19,9 @@ pub(in super::super) fn save(
     connection: &Connection,
     changes: &[CustomerChange<'_>],
 ) -> Result<(), StoreError> {
-    {
-        let mut update = connection.prepare_cached(UPDATE)?;
-        for change in changes.iter().filter(|change| change.before.is_some()) {
-            group::execute(&mut update, |cells| add_row(cells, change.after))?;
+    for change in changes {
+        if let Some(before) = change.before {
+            update(connection, before, change.after)?;
         }
     }
     let new: Vec<&Customer> = changes
@@ -34,13 +32,15 @@ pub(in super::super) fn save(
     group::insert(connection, INSERT, 18, &new, |cells, customer| {
         add_row(cells, customer)
     })?;
-    tallies::add(connection, CUSTOMERS.rows, new.len())?;
     contacts::save(connection, changes)?;
     labels::save(connection, changes)?;
     let rows = changes.iter().map(|change| Changed {
         id: change.after.id.0,
         posted: change.before.map(keys::of_customer).unwrap_or_default(),
-        keys: keys::of_customer(change.after),
+        keys: match change.before {
+            Some(before) => keys::changed_keys(before, change.after),
+            None => Some(keys::of_customer(change.after)),
+        },
     });
     unposted::note(connection, &CUSTOMERS, rows)
 }
@@ -54,10 +54,33 @@ const INSERT: &str = "
 const UPDATE: &str = "
     UPDATE customers SET
         name = ?2, name_feedback_id = ?3, name_at = ?4, company = ?5, company_feedback_id = ?6,
-        company_at = ?7, notes = ?8, version = ?9, feedback_count = ?10, first_seen = ?11, last_seen = ?12,
-        sort_name = ?13, company_key = ?14, primary_email = ?15, primary_phone = ?16, tags = ?17,
-        channels = ?18
-    WHERE id = ?1";
+        company_at = ?7, notes = ?8, version = ?9, company_key = ?14, primary_email = ?15,
+        primary_phone = ?16, tags = ?17, channels = ?18";
+
+/// Replaces a customer's row.
+///
+/// An index is written wherever a statement names its column, whether or not the value changes: a
+/// column that lists are sorted by is named only if it does.
+fn update(connection: &Connection, before: &Customer, after: &Customer) -> Result<(), StoreError> {
+    let mut sql = UPDATE.to_owned();
+    for (column, changes) in [
+        (
+            ", feedback_count = ?10",
+            before.feedback_count != after.feedback_count,
+        ),
+        (", first_seen = ?11", before.first_seen != after.first_seen),
+        (", last_seen = ?12", before.last_seen != after.last_seen),
+        (", sort_name = ?13", sort_name(before) != sort_name(after)),
+    ] {
+        if changes {
+            sql.push_str(column);
+        }
+    }
+    sql.push_str(" WHERE id = ?1");
+    group::execute(&mut *connection.prepare_cached(&sql)?, |cells| {
+        add_row(cells, after)
+    })
+}
 
 fn add_row(cells: &mut Cells<'_, '_>, customer: &Customer) -> rusqlite::Result<()> {
     let primary = |kind| {

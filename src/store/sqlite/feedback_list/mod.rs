@@ -85,7 +85,7 @@ fn places(
         (Whose::Anyone | Whose::NoOne, None) => {
             let everything = |_| Ok(true);
             let next = walk::next(connection, wanted, Start::AfterPage, usize::MAX, everything)?;
-            let total = tallies::count(connection, FEEDBACK.rows)?;
+            let total = tallies::rows(connection, FEEDBACK.rows)?;
             Ok((next.unwrap_or_default(), Total::exactly(total)))
         }
     }

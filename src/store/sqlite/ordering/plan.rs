@@ -61,7 +61,7 @@ pub(in super::super) fn next_of(
 }
 
 fn choose(connection: &Connection, wanted: &Wanted, found: &Found) -> Result<Plan, StoreError> {
-    let rows: usize = tallies::count(connection, wanted.collection.rows)?;
+    let rows: usize = tallies::rows(connection, wanted.collection.rows)?;
     let gather = found.count.saturating_mul(READ_KEY);
     // As if those who were found stood evenly along the order.
     let steps = (wanted.count.saturating_mul(rows) / found.count.max(1)).min(rows);

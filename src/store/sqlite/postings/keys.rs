@@ -99,6 +99,7 @@ pub(in super::super) fn rating(rating: f64) -> String {
 }
 
 /// What the keys of a customer are made of.
+#[derive(PartialEq)]
 pub(super) struct Described<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) company: Option<&'a str>,
@@ -114,32 +115,46 @@ pub(super) struct Described<'a> {
 
 /// The keys of a customer.
 pub(in super::super) fn of_customer(customer: &Customer) -> BTreeSet<String> {
-    let text = |taken: &'_ Option<Taken<String>>| taken.as_ref().map(|taken| taken.value.clone());
-    let (name, company) = (text(&customer.name), text(&customer.company));
-    Described {
-        name: name.as_deref(),
-        company: company.as_deref(),
-        first_seen: customer.first_seen,
-        channels: customer.channels.iter().map(Channel::as_str).collect(),
-        tags: customer.tags.keys().map(String::as_str).collect(),
-        fields: customer
-            .custom_fields
-            .iter()
-            .map(|(key, taken)| (key.as_str(), taken.value.as_text()))
-            .collect(),
-        contacts: customer
-            .contacts
-            .iter()
-            .map(|contact| {
-                (
-                    contact.kind,
-                    contact.address.as_str(),
-                    contact.spelling.as_str(),
-                )
-            })
-            .collect(),
+    Described::of(customer).keys()
+}
+
+/// The keys of a customer, unless they are those of before.
+pub(in super::super) fn changed_keys(
+    before: &Customer,
+    after: &Customer,
+) -> Option<BTreeSet<String>> {
+    let after = Described::of(after);
+    (Described::of(before) != after).then(|| after.keys())
+}
+
+impl<'a> Described<'a> {
+    fn of(customer: &'a Customer) -> Self {
+        let text =
+            |taken: &'a Option<Taken<String>>| taken.as_ref().map(|taken| taken.value.as_str());
+        Self {
+            name: text(&customer.name),
+            company: text(&customer.company),
+            first_seen: customer.first_seen,
+            channels: customer.channels.iter().map(Channel::as_str).collect(),
+            tags: customer.tags.keys().map(String::as_str).collect(),
+            fields: customer
+                .custom_fields
+                .iter()
+                .map(|(key, taken)| (key.as_str(), taken.value.as_text()))
+                .collect(),
+            contacts: customer
+                .contacts
+                .iter()
+                .map(|contact| {
+                    (
+                        contact.kind,
+                        contact.address.as_str(),
+                        contact.spelling.as_str(),
+                    )
+                })
+                .collect(),
+        }
     }
-    .keys()
 }
 
 impl Described<'_> {

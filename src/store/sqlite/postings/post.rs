@@ -75,7 +75,7 @@ fn changes_of(
     ids: &[i64],
 ) -> Result<BlockChanges, StoreError> {
     let sql = format!(
-        "SELECT posted, keys FROM {} WHERE id = ?1",
+        "SELECT posted, ifnull(keys, posted) FROM {} WHERE id = ?1",
         collection.unposted
     );
     let mut statement = connection.prepare_cached(&sql)?;

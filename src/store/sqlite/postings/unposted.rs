@@ -15,11 +15,12 @@ use super::keys::lines;
 /// How many changed rows may wait. Each costs every search about half a microsecond.
 pub(super) const MOST_UNPOSTED: i64 = 128;
 
-/// A row whose keys or sort keys have changed: its keys as posted, and as they are.
+/// A row whose keys or sort keys have changed: its keys as they were, and as they are.
 pub(in super::super) struct Changed {
     pub(in super::super) id: i64,
     pub(in super::super) posted: BTreeSet<String>,
-    pub(in super::super) keys: BTreeSet<String>,
+    /// `None` where they are still those.
+    pub(in super::super) keys: Option<BTreeSet<String>>,
 }
 
 /// Notes changed rows, unless all postings are built later anyway: then nobody asks for their keys.
@@ -32,13 +33,15 @@ pub(in super::super) fn note(
         return Ok(());
     }
     let sql = format!(
-        "INSERT INTO {} (id, posted, keys) VALUES (?1, ?2, ?3)
-         ON CONFLICT (id) DO UPDATE SET keys = excluded.keys",
+        "INSERT INTO {} (id, posted, keys) VALUES (?1, ?2, nullif(?3, ?2))
+         ON CONFLICT (id) DO UPDATE SET keys = nullif(?3, posted)",
         collection.unposted
     );
     let mut statement = connection.prepare_cached(&sql)?;
     for row in changed {
-        statement.execute(params![row.id, lines(&row.posted), lines(&row.keys)])?;
+        let posted = lines(&row.posted);
+        let keys = row.keys.as_ref().map(lines);
+        statement.execute(params![row.id, posted, keys.as_ref().unwrap_or(&posted)])?;
     }
     Ok(())
 }
@@ -48,10 +51,10 @@ pub(super) fn are_too_many(
     connection: &Connection,
     collection: &Collection,
 ) -> Result<bool, StoreError> {
+    // Counted by the page: with a bound, each row would be looked at.
     let sql = format!(
-        "SELECT count(*) > {MOST_UNPOSTED} FROM (SELECT 1 FROM {} LIMIT {})",
-        collection.unposted,
-        MOST_UNPOSTED + 1
+        "SELECT count(*) > {MOST_UNPOSTED} FROM {}",
+        collection.unposted
     );
     Ok(connection
         .prepare_cached(&sql)?
@@ -64,7 +67,10 @@ pub(in super::super) fn each(
     collection: &Collection,
     mut work: impl FnMut(i64, &str, &str) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let sql = format!("SELECT id, posted, keys FROM {}", collection.unposted);
+    let sql = format!(
+        "SELECT id, posted, ifnull(keys, posted) FROM {}",
+        collection.unposted
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

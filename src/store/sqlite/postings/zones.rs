@@ -149,7 +149,7 @@ pub(super) fn count_moves(
 ) -> Result<(), StoreError> {
     tallies::add(connection, ZONES_VERSION, 1)?;
     let moves = tallies::add(connection, collection.zone_moves, moves)?;
-    let rows: i64 = tallies::count(connection, collection.rows)?;
+    let rows: i64 = tallies::rows(connection, collection.rows)?;
     if moves > FEWEST_MOVES.max(rows / 32) {
         draw(connection, collection, ZONE_SIZE)?;
     }
@@ -164,7 +164,7 @@ pub(in super::super) fn draw(
 ) -> Result<(), StoreError> {
     connection.execute(&format!("DELETE FROM {}", collection.zone_starts), [])?;
     connection.execute(&format!("DELETE FROM {}", collection.zones), [])?;
-    let rows: i64 = tallies::count(connection, collection.rows)?;
+    let rows: i64 = tallies::rows(connection, collection.rows)?;
     let size = size.max(rows / MOST_ZONES + 1);
     for (sort, column) in collection.sorts.iter().enumerate() {
         draw_sort(connection, collection, sort, column, size)?;

@@ -124,10 +124,14 @@ impl ReadRecords for Records<'_> {
     fn earlier_change(
         &self,
         key: &KeyId,
-        removals_only: bool,
         before: u32,
+        after: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
-        audit::earlier_change(self.connection, key, removals_only, before)
+        audit::earlier_change(self.connection, key, before, after)
+    }
+
+    fn earlier_removal(&self, key: &KeyId, before: u32) -> Result<Option<Timestamp>, StoreError> {
+        audit::earlier_removal(self.connection, key, before)
     }
 
     fn noted_pairs(&self, most: usize) -> Result<Vec<NotedPair>, StoreError> {

@@ -128,7 +128,7 @@ fn everybody(
     let has_more = rows_read.len() > query.limit;
     rows_read.truncate(query.limit);
     let customers = row::complete(connection, query, rows_read)?;
-    let total = tallies::count(connection, CUSTOMERS.rows)?;
+    let total = tallies::rows(connection, CUSTOMERS.rows)?;
     Ok(CustomerPage {
         customers,
         total: Total::exactly(total),

@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use super::super::super::StoreError;
-use super::super::contacts;
-use super::super::customers::{SUMMARY_COLUMNS, customers, summary_from};
+
+use super::super::customers::{SUMMARY_COLUMNS, customers, load_contacts, summary_from};
 use crate::domain::contact::ContactKind;
 use crate::domain::customer::{Customer, CustomerId, CustomerSummary};
 use crate::domain::page::Position;
@@ -75,7 +75,7 @@ fn known_of(
         (Detail::Concise, None) => Ok(Vec::new()),
         (Detail::Concise, Some(_)) => {
             let mut known: Vec<Customer> = ids.iter().copied().map(Customer::blank).collect();
-            contacts::load(connection, &ids, &mut known)?;
+            load_contacts(connection, &ids, &mut known)?;
             Ok(known)
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn count_all(
     connection: &Connection,
     query: &SummaryQuery,
 ) -> Result<(u64, Vec<Counts>), StoreError> {
-    let total = tallies::count(connection, CUSTOMERS.rows)?;
+    let total = tallies::rows(connection, CUSTOMERS.rows)?;
     let mut counts = Vec::with_capacity(query.by.len());
     for dimension in &query.by {
         let keys = Keys::of(dimension);

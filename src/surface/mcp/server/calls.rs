@@ -37,7 +37,7 @@ impl Server {
         };
         let arguments = request.arguments.take().unwrap_or_default();
         let outcome = if let Some((code, verdict)) = elicitation::repeated(&request) {
-            self.decide(index, arguments, code, verdict, context).await
+            Box::pin(self.decide(index, arguments, code, verdict, context)).await
         } else {
             let kept = self.asks(index, context).then(|| arguments.clone());
             match (self.call(index, arguments, context).await, kept) {
@@ -54,7 +54,7 @@ impl Server {
                     }
                     // A person may take minutes: nobody waits for this turn any longer.
                     drop(turn);
-                    let outcome = self.ask(index, arguments, question, context).await;
+                    let outcome = Box::pin(self.ask(index, arguments, question, context)).await;
                     return result(outcome).map(Into::into);
                 }
                 (outcome, _) => outcome,

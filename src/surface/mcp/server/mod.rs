@@ -212,7 +212,8 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let turn = self.turns.take();
-        let answer = self.answer(request, &context, turn).await?;
+        // Boxed: the library moves the future of a request several times, as large as the largest.
+        let answer = Box::pin(self.answer(request, &context, turn)).await?;
         Ok(match (answer, stamp(&context)) {
             (CallToolResponse::Complete(result), meta) => result.with_meta(meta).into(),
             (CallToolResponse::InputRequired(result), Some(meta)) => result.with_meta(meta).into(),
@@ -243,7 +244,7 @@ impl ServerHandler for Server {
         request: ReadResourceRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
-        self.resource(request, &context).await
+        Box::pin(self.resource(request, &context)).await
     }
 
     async fn list_prompts(
@@ -260,7 +261,7 @@ impl ServerHandler for Server {
         request: GetPromptRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<GetPromptResponse, ErrorData> {
-        self.prompt(request, &context).await
+        Box::pin(self.prompt(request, &context)).await
     }
 
     async fn complete(
@@ -268,7 +269,7 @@ impl ServerHandler for Server {
         request: CompleteRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CompleteResult, ErrorData> {
-        self.completion(request, &context).await
+        Box::pin(self.completion(request, &context)).await
     }
 
     /// Accepted, because hosts send it before anything else; our log goes to standard error.

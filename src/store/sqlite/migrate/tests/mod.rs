@@ -1,9 +1,11 @@
 //! What becomes of older files.
 
 mod rebuilt;
+mod third_schema;
 
 use rusqlite::Connection;
 
+use super::super::tallies;
 use super::{Limit, MIGRATIONS, State, copy_path, migrate, reading_indexes, state};
 
 const NEXT: &str = "CREATE TABLE next (id INTEGER) STRICT";
@@ -19,7 +21,10 @@ fn an_older_file_is_migrated_after_a_copy_was_set_aside() {
     let mut connection = Connection::open(&path).unwrap();
     migrate(&mut connection, &path, &MIGRATIONS).unwrap();
     connection
-        .execute("UPDATE tallies SET count = 7 WHERE name = 'customers'", [])
+        .execute(
+            "UPDATE tallies SET count = 7 WHERE name = 'customers_removed'",
+            [],
+        )
         .unwrap();
 
     // As every connection of ours is.
@@ -38,7 +43,7 @@ fn an_older_file_is_migrated_after_a_copy_was_set_aside() {
     assert_eq!(state(&copy, &path, known).unwrap(), State::Current);
     let kept: i64 = copy
         .query_row(
-            "SELECT count FROM tallies WHERE name = 'customers'",
+            "SELECT count FROM tallies WHERE name = 'customers_removed'",
             [],
             |row| row.get(0),
         )
@@ -84,13 +89,7 @@ fn a_file_of_the_first_schema_is_found_by_its_postings_afterwards() {
         assert!(has("customer", key), "{key}");
     }
     assert!(has("feedback", "cemail") && has("feedback", "u"));
-    let counted: i64 = connection
-        .query_row(
-            "SELECT count FROM tallies WHERE name = 'feedback'",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
+    let counted: i64 = tallies::rows(&connection, "feedback").unwrap();
     assert_eq!(counted, 1);
 }
 

@@ -116,6 +116,13 @@ pub(super) fn directory() -> Connection {
         &MIGRATIONS,
     )
     .unwrap();
+    // As if those before the first one had been there and gone.
+    for sql in [
+        "INSERT INTO sqlite_sequence (name, seq) VALUES ('customers', ?1)",
+        "UPDATE tallies SET count = ?1 WHERE name = 'customers_removed'",
+    ] {
+        connection.execute(sql, [LAST_ID]).unwrap();
+    }
     connection
 }
 
@@ -126,8 +133,7 @@ pub(super) fn take(step: &Step, connection: &mut Connection, customers: &mut Vec
             let next = Records::writing(connection, None)
                 .next_customer_id()
                 .unwrap();
-            let next = next.0.max(LAST_ID + 1);
-            let new: Vec<Customer> = (next..)
+            let new: Vec<Customer> = (next.0..)
                 .zip(seeds)
                 .map(|(id, seed)| customer(id, *seed))
                 .collect();
