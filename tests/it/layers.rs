@@ -173,10 +173,13 @@ fn the_protocol_library_is_named_in_one_room_and_its_door() {
     assert_eq!(
         named,
         [
+            "src/surface/mcp/server/attended.rs",
             "src/surface/mcp/server/calls.rs",
             "src/surface/mcp/server/completion.rs",
             "src/surface/mcp/server/elicitation.rs",
+            "src/surface/mcp/server/methods.rs",
             "src/surface/mcp/server/mod.rs",
+            "src/surface/mcp/server/progress.rs",
             "src/surface/mcp/server/prompts.rs",
             "src/surface/mcp/server/resources.rs",
             "src/surface/mcp/server/work.rs",

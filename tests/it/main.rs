@@ -25,6 +25,7 @@ mod ingest_command;
 mod interruption;
 mod kept;
 mod key_rights;
+mod lasting_calls;
 mod layer_rules;
 mod layers;
 mod list_customers;

@@ -113,7 +113,8 @@ impl Folder {
         server
     }
 
-    fn database(&self) -> PathBuf {
+    /// The file of this folder's directory.
+    pub(crate) fn database(&self) -> PathBuf {
         self.0.path().join("customers.db")
     }
 }

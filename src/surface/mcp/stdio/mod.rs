@@ -17,7 +17,7 @@ use tokio::runtime;
 
 use self::transport::Paced;
 use self::unsent::Unsent;
-use super::server::Server;
+use super::server::{Attended, Server};
 use super::tools;
 use super::worker::Worker;
 use crate::domain::access::Access;
@@ -72,7 +72,7 @@ where
     let unsent = Arc::new(Unsent::default());
     let transport = Paced::new(BufReader::new(input), output, Arc::clone(&unsent));
     // Directly: every message may be the first, a notification too, and none is waited for.
-    let service = serve_directly(server, transport, None);
+    let service = serve_directly(Attended(server), transport, None);
     tokio::select! {
         _ = service.waiting() => {}
         () = unsent.over.notified() => {}
