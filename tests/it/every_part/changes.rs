@@ -73,7 +73,7 @@ fn recordings(text: &dyn Fn(&str) -> String) -> Both {
     let whole = json!({
         "message": text("Eve says more."),
         "channel": text("evephone"),
-        "email": text("more@lumenworks.io"),
+        "email": "more@lumenworks.io",
         "phone": text("+1 415 555 0188"),
         "name": text("Eve More"),
         "user_id": text("u_more"),
@@ -96,8 +96,8 @@ fn recordings(text: &dyn Fn(&str) -> String) -> Both {
             json!({ "message": text("Keyed."), "email": text("noreply@globex.io"), "idempotency_key": text("r") }),
             json!({
                 "message": text("Both."),
-                "email": text("e12@globex.io"),
-                "phone": text("+1 415 555 0113")
+                "email": "e12@globex.io",
+                "phone": "+1 415 555 0113"
             }),
         ],
         vec![

@@ -32,8 +32,8 @@ pub(crate) fn events(hidden: &str) -> Vec<Value> {
             "rating": 3,
             "name": format!("{name}{hidden}"),
             "company": format!("Eve{hidden} Ltd"),
-            "email": format!("e{number}{hidden}@{domain}"),
-            "phone": format!("+1 415 555 01{number}{hidden}"),
+            "email": format!("e{number}@{domain}"),
+            "phone": format!("+1 415{hidden} 555 01{number}"),
             "user_id": format!("u{hidden}_{number}"),
             "tags": [format!("Eve{hidden} tag"), "vip"],
             "custom_fields": { format!("cf_Eve{hidden}"): format!("Eve{hidden} value"), "cf_plan": "Pro" },
@@ -55,9 +55,17 @@ pub(crate) fn events(hidden: &str) -> Vec<Value> {
     events.push(json!({
         "id": "both",
         "message": format!("Both{hidden}."),
-        "email": format!("e12{hidden}@globex.io"),
-        "phone": format!("+1 415 555 0113{hidden}"),
+        "email": "e12@globex.io",
+        "phone": "+1 415 555 0113",
         "user_id": format!("u{hidden}_14")
+    }));
+    // Contacts that are none, or are spelled in a strange way.
+    events.push(json!({
+        "id": "strange",
+        "message": format!("Strange{hidden}."),
+        "email": format!("e15{hidden}@globex.io"),
+        "phone": format!("+{hidden}1 415 555 0115"),
+        "user_id": format!("{hidden}u_15")
     }));
     events
 }

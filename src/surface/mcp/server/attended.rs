@@ -9,7 +9,9 @@ use rmcp::model::{
 };
 use rmcp::service::{NotificationContext, RequestContext};
 use rmcp::{ErrorData, RoleServer, Service};
+use serde_json::Value;
 
+use super::super::error::echo;
 use super::Server;
 use super::progress::Progress;
 
@@ -57,11 +59,20 @@ impl Service<RoleServer> for Attended {
     }
 }
 
-/// The library says no more of a method that it does not serve than its name.
-fn spelled_out(error: ErrorData) -> ErrorData {
-    if error.code != ErrorCode::METHOD_NOT_FOUND || error.message.contains(' ') {
-        return error;
+/// The library says no more of a method that it does not serve than its name, and repeats what a
+/// revision was called as it came.
+fn spelled_out(mut error: ErrorData) -> ErrorData {
+    if error.code == ErrorCode::METHOD_NOT_FOUND && !error.message.contains(' ') {
+        error.message = format!("`{}` is not served here", error.message).into();
     }
-    let message = format!("`{}` is not served here", error.message);
-    ErrorData::new(error.code, message, error.data)
+    if error.code == ErrorCode::UNSUPPORTED_PROTOCOL_VERSION
+        && let Some(Value::String(requested)) = error
+            .data
+            .as_mut()
+            .and_then(|data| data.get_mut("requested"))
+    {
+        *requested = echo(requested);
+        error.message = format!("the revision `{requested}` is not spoken; see `supported`").into();
+    }
+    error
 }
