@@ -21,6 +21,7 @@ mod erasure;
 mod every_part;
 mod feedback_command;
 mod feedback_questions;
+mod floods;
 mod get_customer;
 mod ingest_cases;
 mod ingest_command;

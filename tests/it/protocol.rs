@@ -194,3 +194,60 @@ fn what_cannot_be_served_has_a_code() {
         );
     }
 }
+
+#[test]
+fn what_a_request_says_of_itself_is_checked() {
+    let version = |revision: &str| json!({ "io.modelcontextprotocol/protocolVersion": revision });
+    let capable = json!({ "io.modelcontextprotocol/clientCapabilities": {} });
+    let folder = Folder::with_samples();
+    let mut server = folder.serve();
+    let call = json!({ "name": "list_customers", "arguments": {} });
+    for method in [
+        "server/discover",
+        "tools/list",
+        "tools/call",
+        "prompts/list",
+    ] {
+        for (meta, code, says) in [
+            (json!({}), -32602, "protocolVersion"),
+            (version("2026-07-28"), -32602, "clientCapabilities"),
+            (capable.clone(), -32602, "protocolVersion"),
+            (version("2031-01-01"), -32022, "`2031-01-01` is not spoken"),
+        ] {
+            let mut params = call.clone();
+            params["_meta"] = meta;
+            let error = server.ask(method, params)["error"].take();
+            assert_eq!(error["code"], code, "{method}: {error}");
+            let message = error["message"].as_str().unwrap();
+            assert!(message.contains(says), "{method}: {error}");
+            if code == -32022 {
+                let supported = &error["data"]["supported"];
+                let all = [
+                    "2024-11-05",
+                    "2025-03-26",
+                    "2025-06-18",
+                    "2025-11-25",
+                    "2026-07-28",
+                ];
+                assert_eq!(supported, &json!(all));
+                assert_eq!(error["data"]["requested"], "2031-01-01");
+            }
+        }
+    }
+    // Lists and what is read depend on the key, and nobody else may be shown them.
+    for (method, params) in [
+        ("server/discover", json!({})),
+        ("tools/list", json!({})),
+        ("resources/list", json!({})),
+        ("resources/templates/list", json!({})),
+        ("prompts/list", json!({})),
+        ("resources/read", json!({ "uri": "customer://cus_1" })),
+    ] {
+        let mut params = params;
+        params["_meta"] = version("2026-07-28");
+        params["_meta"]["io.modelcontextprotocol/clientCapabilities"] = json!({});
+        let result = server.ask(method, params)["result"].take();
+        assert_eq!(result["cacheScope"], "private", "{method}: {result}");
+        assert!(result["ttlMs"].is_u64(), "{method}: {result}");
+    }
+}

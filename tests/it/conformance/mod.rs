@@ -53,7 +53,7 @@ impl Witness {
         if let (Some(id), Some(method)) = (message.get("id"), text(&message["method"])) {
             let asked = Asked {
                 tool: text(&message["params"]["name"]).filter(|_| method == "tools/call"),
-                revision: text(&message["params"]["_meta"][VERSION]),
+                revision: text(&message["params"]["_meta"][VERSION]).map(known),
                 method,
             };
             self.asked.insert(id.to_string(), asked);
@@ -93,6 +93,15 @@ impl Witness {
         {
             outputs::assert_output(tool, &result["structuredContent"]);
         }
+    }
+}
+
+/// A revision; what is none is refused as the newest one has it.
+fn known(revision: String) -> String {
+    if GREETED.contains(&revision.as_str()) {
+        revision
+    } else {
+        NEWEST.to_owned()
     }
 }
 
