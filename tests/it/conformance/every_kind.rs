@@ -223,3 +223,26 @@ fn everything_that_is_said_is_as_the_schemas_have_it() {
         );
     }
 }
+
+#[test]
+fn a_person_is_asked_as_each_revision_has_it() {
+    let (folder, _) = every_part::folder("");
+    let key = folder.key(&["asks", "--scopes", "delete", "--confirm", "elicit"]);
+    let params = json!({
+        "name": "merge_customers",
+        "arguments": { "target": "cus_1", "source": "cus_2" }
+    });
+    for revision in ["2025-06-18", "2025-11-25"] {
+        let mut client = Client::of(&folder, &key, revision);
+        let call = client.server.begin("tools/call", params.clone());
+        let question = client.server.receive().unwrap();
+        assert_eq!(question["method"], "elicitation/create", "{question}");
+        let declined = json!({ "action": "decline" });
+        let answer = json!({ "jsonrpc": "2.0", "id": question["id"], "result": declined });
+        client.server.send(&format!("{answer}\n"));
+        assert_eq!(client.server.receive().unwrap()["id"], call);
+    }
+    let mut client = Client::of(&folder, &key, NEWEST);
+    let reply = client.ask("tools/call", params);
+    assert_eq!(reply["result"]["resultType"], "input_required", "{reply}");
+}
