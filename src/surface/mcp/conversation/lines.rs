@@ -35,10 +35,14 @@ async fn what_is_no_message_is_refused_with_what_is_wrong_and_its_id_if_it_has_o
         r#"{"jsonrpc":"2.0","id":6,"method":"tools/list","params":[]}"#,
         r#"{"jsonrpc":"2.0","id":"b","method":"ping","params":7}"#,
         r#"{"jsonrpc":"2.0","id":7,"method":"server/discover","params":"x"}"#,
+        r#"{"jsonrpc":"2.0","id":8,"method":"no/such/method","params":[]}"#,
     ] {
         let (id, code, message) = says(&mut client, line).await;
         let (what, next) = message.split_once("; ").unwrap();
-        assert!(next.starts_with("send "), "{message}");
+        let is_next = ["send ", "it takes "]
+            .iter()
+            .any(|begin| next.starts_with(begin));
+        assert!(is_next, "{message}");
         refusals.push(format!("{id} {code} {what}"));
     }
     insta::assert_snapshot!(refusals.join("\n"), @r#"
@@ -58,6 +62,7 @@ async fn what_is_no_message_is_refused_with_what_is_wrong_and_its_id_if_it_has_o
     6 -32602 the params of `tools/list` cannot be read
     "b" -32602 the params of `ping` cannot be read
     7 -32602 the params of `server/discover` cannot be read
+    8 -32601 there is no method `no/such/method`
     "#);
     // What asks for no answer has none.
     for line in [

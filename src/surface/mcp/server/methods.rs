@@ -31,10 +31,11 @@ const METHODS: [(&str, &str); 12] = [
 ];
 
 /// Why a request that could not be read as one of a known method is refused.
-pub(super) fn refusal(method: &str) -> ErrorData {
+pub(in super::super) fn refusal(method: &str) -> ErrorData {
     let known = METHODS.iter().find(|(name, _)| *name == method);
     let Some((name, takes)) = known else {
-        let message = format!("there is no method `{}`", echo(method));
+        let method = echo(method);
+        let message = format!("there is no method `{method}`; send one that the protocol names");
         return ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None);
     };
     let message = format!("the params of `{name}` cannot be read; it takes {takes}");

@@ -4,7 +4,7 @@ mod attended;
 mod calls;
 mod completion;
 mod elicitation;
-mod methods;
+pub(super) mod methods;
 mod progress;
 mod prompts;
 mod resources;

@@ -8,7 +8,7 @@ use rmcp::{ErrorData, RoleServer};
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::super::error::echo;
+use super::super::server::methods;
 use super::lines::LONGEST_LINE;
 
 /// The most messages that may come in one line, so that their replies stay few as well.
@@ -93,11 +93,7 @@ fn unreadable(value: &Value) -> Incoming {
         (None, _) if is_reply => return Incoming::Nothing,
         (Some(_), None) if value.get("id").is_none() && !is_reply => return Incoming::Nothing,
         (Some(method), Some(_)) if !is_reply && value.get("jsonrpc") == Some(&"2.0".into()) => {
-            let message = format!(
-                "the params of `{}` cannot be read; send an object",
-                echo(method)
-            );
-            ErrorData::invalid_params(message, None)
+            methods::refusal(method)
         }
         _ => {
             let message = "this is no message of JSON-RPC 2.0; send an object with `jsonrpc`, \
