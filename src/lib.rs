@@ -75,6 +75,9 @@
 //! * Layers look down, and files stay small: `tests/it/layers.rs`.
 //! * A reading server cannot write, and the file's bytes do not change: `tests/it/database_file.rs`.
 //! * Nothing but the protocol is written to stdout, answers come in order: `tests/it/protocol.rs`.
+//! * What a server says is as its tools and the protocol publish it: `tests/it/conformance/`.
+//! * No client fills our memory or stops the server, whatever it sends: `tests/it/floods.rs`.
+//! * A call that is taken back ends, changes nothing and holds nobody: `tests/it/lasting_calls.rs`.
 //! * A batch decides as its events would one at a time; counters follow from the rows; each address
 //!   has one owner; order does not matter where the strongest key is given:
 //!   `src/service/ingest/tests/properties.rs`.
@@ -86,6 +89,7 @@
 //! * Whatever way a question is answered, the answer is that of reading all customers one by one:
 //!   `src/store/sqlite/search/tests/`, `tests/it/feedback_questions.rs`, `tests/it/customer_counts.rs`.
 //! * What a hand has set stays whatever comes in later: `src/domain/editing/tests/feedback.rs`.
+//! * What strangers hide in their text is shown nowhere: `tests/it/strangers.rs`.
 //! * What strangers wrote ends no fence of a prompt and draws nothing in a resource:
 //!   `tests/it/talk.rs`.
 //! * Pages of pairs tell each pair once, as if all customers were compared with each other:

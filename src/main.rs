@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use clap::Parser as _;
 use customer_directory::config::{Command, Config, key_source, person};
 use customer_directory::service::{Directory, Purpose};
+use customer_directory::surface::view::clean;
 use customer_directory::surface::{cli, mcp};
 use tracing_subscriber::EnvFilter;
 
@@ -19,6 +20,9 @@ fn main() -> ExitCode {
     let config = Config::parse();
     let outcome = start_log(&config.global.log).and_then(|()| run(&config));
     outcome.unwrap_or_else(|error| {
+        // It may repeat what was typed, or pasted.
+        let error = error.to_string();
+        let error = clean::text(&error);
         // Where stderr is gone too, nobody is left to tell.
         let _unread = writeln!(std::io::stderr(), "customer-directory: {error}");
         ExitCode::from(1)

@@ -100,7 +100,7 @@ pub(crate) const RULES: [Rule; 11] = [
         says: "the protocol library is named in the server and its pipes alone",
         words: &["rmcp::"],
         within: &["src/"],
-        but: &["src/surface/mcp/server/", "src/surface/mcp/stdio.rs"],
+        but: &["src/surface/mcp/server/", "src/surface/mcp/stdio/"],
     },
     Rule {
         says: "only the protocol's rim is asynchronous",

@@ -152,7 +152,7 @@ fn a_rule_that_is_broken_is_noticed_with_its_place() {
         ("src/domain/page.rs", "let unserded = deserde;"),
         ("src/store/error.rs", "Database(#[source] rusqlite::Error),"),
         ("src/surface/cli/mod.rs", "use crate::config::GlobalArgs;"),
-        ("src/surface/mcp/stdio.rs", "use rmcp::ErrorData;"),
+        ("src/surface/mcp/stdio/mod.rs", "use rmcp::ErrorData;"),
     ] {
         assert_eq!(offences(path, text), Vec::<String>::new());
     }
@@ -173,14 +173,21 @@ fn the_protocol_library_is_named_in_one_room_and_its_door() {
     assert_eq!(
         named,
         [
+            "src/surface/mcp/server/attended.rs",
             "src/surface/mcp/server/calls.rs",
             "src/surface/mcp/server/completion.rs",
             "src/surface/mcp/server/elicitation.rs",
+            "src/surface/mcp/server/methods.rs",
             "src/surface/mcp/server/mod.rs",
+            "src/surface/mcp/server/progress.rs",
             "src/surface/mcp/server/prompts.rs",
             "src/surface/mcp/server/resources.rs",
             "src/surface/mcp/server/work.rs",
-            "src/surface/mcp/stdio.rs"
+            "src/surface/mcp/stdio/message.rs",
+            "src/surface/mcp/stdio/mod.rs",
+            "src/surface/mcp/stdio/output.rs",
+            "src/surface/mcp/stdio/transport.rs",
+            "src/surface/mcp/stdio/unsent.rs"
         ]
     );
 }

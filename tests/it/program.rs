@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::conformance::Witness;
+
 /// How long anything may take before a test gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -103,6 +105,7 @@ impl Folder {
             input,
             output: BufReader::new(output),
             last_id: 0,
+            witness: Witness::default(),
         }
     }
 
@@ -113,7 +116,8 @@ impl Folder {
         server
     }
 
-    fn database(&self) -> PathBuf {
+    /// The file of this folder's directory.
+    pub(crate) fn database(&self) -> PathBuf {
         self.0.path().join("customers.db")
     }
 }
@@ -124,23 +128,25 @@ pub(crate) struct Server {
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
     last_id: i64,
+    witness: Witness,
 }
 
 impl Server {
     /// Sends text as it is.
     pub(crate) fn send(&mut self, text: &str) {
+        self.witness.sent(text);
         let input = self.input.as_mut().unwrap();
         input.write_all(text.as_bytes()).unwrap();
         input.flush().unwrap();
     }
 
-    /// The next message; each line of the output must be one.
+    /// The next message; each line of the output must be one, as it is published.
     pub(crate) fn receive(&mut self) -> Option<Value> {
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
         (!line.is_empty()).then(|| {
             let message: Value = serde_json::from_str(&line).unwrap();
-            assert_eq!(message["jsonrpc"], "2.0", "{line}");
+            self.witness.received(&message);
             message
         })
     }

@@ -164,11 +164,13 @@ fn lines_that_are_no_messages_do_not_stop_the_server() {
     let replies: Vec<Value> = std::iter::from_fn(|| server.receive())
         .take_while(|reply| reply["id"] != 9)
         .collect();
-    for reply in replies {
-        assert_eq!(
-            (&reply["id"], &reply["error"]["code"]),
-            (&Value::Null, &json!(-32600))
-        );
+    let codes: Vec<&Value> = replies
+        .iter()
+        .map(|reply| &reply["error"]["code"])
+        .collect();
+    assert_eq!(codes, [-32_700, -32_600, -32_600, -32_600, -32_700]);
+    for reply in &replies {
+        assert!(reply.get("id").is_none(), "{reply}");
     }
 }
 
@@ -190,5 +192,62 @@ fn what_cannot_be_served_has_a_code() {
             code,
             "{method}"
         );
+    }
+}
+
+#[test]
+fn what_a_request_says_of_itself_is_checked() {
+    let version = |revision: &str| json!({ "io.modelcontextprotocol/protocolVersion": revision });
+    let capable = json!({ "io.modelcontextprotocol/clientCapabilities": {} });
+    let folder = Folder::with_samples();
+    let mut server = folder.serve();
+    let call = json!({ "name": "list_customers", "arguments": {} });
+    for method in [
+        "server/discover",
+        "tools/list",
+        "tools/call",
+        "prompts/list",
+    ] {
+        for (meta, code, says) in [
+            (json!({}), -32602, "protocolVersion"),
+            (version("2026-07-28"), -32602, "clientCapabilities"),
+            (capable.clone(), -32602, "protocolVersion"),
+            (version("2031-01-01"), -32022, "`2031-01-01` is not spoken"),
+        ] {
+            let mut params = call.clone();
+            params["_meta"] = meta;
+            let error = server.ask(method, params)["error"].take();
+            assert_eq!(error["code"], code, "{method}: {error}");
+            let message = error["message"].as_str().unwrap();
+            assert!(message.contains(says), "{method}: {error}");
+            if code == -32022 {
+                let supported = &error["data"]["supported"];
+                let all = [
+                    "2024-11-05",
+                    "2025-03-26",
+                    "2025-06-18",
+                    "2025-11-25",
+                    "2026-07-28",
+                ];
+                assert_eq!(supported, &json!(all));
+                assert_eq!(error["data"]["requested"], "2031-01-01");
+            }
+        }
+    }
+    // Lists and what is read depend on the key, and nobody else may be shown them.
+    for (method, params) in [
+        ("server/discover", json!({})),
+        ("tools/list", json!({})),
+        ("resources/list", json!({})),
+        ("resources/templates/list", json!({})),
+        ("prompts/list", json!({})),
+        ("resources/read", json!({ "uri": "customer://cus_1" })),
+    ] {
+        let mut params = params;
+        params["_meta"] = version("2026-07-28");
+        params["_meta"]["io.modelcontextprotocol/clientCapabilities"] = json!({});
+        let result = server.ask(method, params)["result"].take();
+        assert_eq!(result["cacheScope"], "private", "{method}: {result}");
+        assert!(result["ttlMs"].is_u64(), "{method}: {result}");
     }
 }

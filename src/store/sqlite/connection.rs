@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::super::{Location, Purpose, StoreError};
 use super::file;
+use super::interrupter::Stop;
 use super::migrate::{self, MIGRATIONS, State};
 
 /// Older versions can damage a write-ahead log that several processes use.
@@ -172,6 +173,15 @@ fn write_ahead(connection: &Connection, path: &Path) -> Result<(), StoreError> {
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// Gives up waiting for other processes where the connection is to stop.
+pub(super) fn wait_until_stopped(
+    connection: &mut Connection,
+    stop: Stop,
+) -> Result<(), StoreError> {
+    let wait = move |attempt| !stop.is_asked() && wait_while_busy(attempt);
+    Ok(connection.busy_handler(Some(wait))?)
 }
 
 /// Waits 0.2 to 6 ms, unevenly, so that processes that wait for each other fall out of step.

@@ -12,6 +12,7 @@ mod feedback_list;
 mod file;
 mod former;
 mod group;
+mod interrupter;
 mod keys;
 mod migrate;
 mod occurrences;
@@ -32,10 +33,12 @@ use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, InterruptHandle, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::{Location, Purpose, ReadRecords, StoreError, WriteRecords};
 
+pub use interrupter::Interrupter;
+use interrupter::Stop;
 pub use occurrences::Occurrences;
 use owner_map::OwnerMap;
 use postings::{CUSTOMERS, FEEDBACK, ZoneCache, build, post_if_many};
@@ -57,35 +60,23 @@ pub(super) struct Sqlite {
     zones: ZoneCache,
     /// While a first import leaves the index of addresses for later.
     owners: Option<RefCell<OwnerMap>>,
-}
-
-/// Stops the statement that a store runs, from another thread.
-pub struct Interrupter(InterruptHandle);
-
-impl Interrupter {
-    /// Makes the statement that runs now fail; does nothing where none runs.
-    pub fn interrupt(&self) {
-        self.0.interrupt();
-    }
-}
-
-impl std::fmt::Debug for Interrupter {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Interrupter")
-    }
+    stop: Stop,
 }
 
 impl Sqlite {
-    fn over(connection: Connection) -> Self {
-        Self {
+    fn over(mut connection: Connection) -> Result<Self, StoreError> {
+        let stop = Stop::default();
+        connection::wait_until_stopped(&mut connection, stop.clone())?;
+        Ok(Self {
             connection,
             zones: ZoneCache::default(),
             owners: None,
-        }
+            stop,
+        })
     }
 
     pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Self, StoreError> {
-        connection::open(location, purpose).map(Self::over)
+        connection::open(location, purpose).and_then(Self::over)
     }
 
     pub(super) fn scratch_copy(&self) -> Result<Self, StoreError> {
@@ -97,7 +88,7 @@ impl Sqlite {
                 return Err(StoreError::Busy);
             }
         }
-        Ok(Self::over(copy))
+        Self::over(copy)
     }
 
     pub(super) fn read<T, E: From<StoreError>>(
@@ -212,7 +203,7 @@ impl Sqlite {
     }
 
     pub(super) fn interrupter(&self) -> Interrupter {
-        Interrupter(self.connection.get_interrupt_handle())
+        Interrupter::new(self.connection.get_interrupt_handle(), self.stop.clone())
     }
 }
 

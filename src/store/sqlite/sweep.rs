@@ -15,20 +15,24 @@ const MOST_PAGES: i64 = 32 * 1024;
 
 impl Sqlite {
     pub(in super::super) fn sweep(&mut self) -> Result<Sweep, StoreError> {
-        let connection = &self.connection;
-        let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-        let is_small = pages <= MOST_PAGES;
-        if is_small {
-            write_anew(connection)?;
-        }
-        let is_held: bool =
-            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        Ok(match (is_held, is_small) {
-            (true, _) => Sweep::Held,
-            (false, true) => Sweep::Clean,
-            (false, false) => Sweep::TooLarge,
-        })
+        // Whoever asked for the deletion may have gone; it stands.
+        self.stop.shielded(|| sweep(&self.connection))
     }
+}
+
+fn sweep(connection: &Connection) -> Result<Sweep, StoreError> {
+    let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+    let is_small = pages <= MOST_PAGES;
+    if is_small {
+        write_anew(connection)?;
+    }
+    let is_held: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    Ok(match (is_held, is_small) {
+        (true, _) => Sweep::Held,
+        (false, true) => Sweep::Clean,
+        (false, false) => Sweep::TooLarge,
+    })
 }
 
 /// Writes every row into fresh pages. The database into which they are written first is attached

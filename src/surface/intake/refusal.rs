@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::domain::label::{LONGEST_LABEL, LabelError, bounded};
+use crate::surface::view::clean;
 
 /// How much of a value a reason shows, in characters.
 const SHOWN: usize = 40;
@@ -49,9 +50,9 @@ pub(super) fn excerpt(text: &str) -> String {
     shown
 }
 
+/// Joiners and selectors of variants mean something beside the letters that they shape, not here.
 fn is_unshown(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    clean::is_hidden(letter) || matches!(letter, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}')
 }
 
 /// Reads a label; `None` where nothing is written.
@@ -112,5 +113,9 @@ mod tests {
         assert_eq!(excerpt("bug"), "bug");
         assert_eq!(excerpt(&"ü".repeat(41)), "ü".repeat(40) + "…");
         assert_eq!(excerpt("a\u{1b}[2J\u{202e}b"), "a\u{fffd}[2J\u{fffd}b");
+        assert_eq!(
+            excerpt("a\u{e0041}\u{61c}\u{fe0f}b"),
+            "a\u{fffd}\u{fffd}\u{fffd}b"
+        );
     }
 }

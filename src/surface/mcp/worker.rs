@@ -12,8 +12,12 @@ use std::thread;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::time;
 
-use crate::service::Directory;
+use crate::service::{Directory, Interrupter};
+
+/// How long a call that is interrupted goes on before it is interrupted again.
+const BETWEEN_INTERRUPTIONS: Duration = Duration::from_millis(1);
 
 /// Does calls on the directory.
 pub(super) struct Worker {
@@ -21,21 +25,24 @@ pub(super) struct Worker {
     /// Calls that were handed to the thread and are not done.
     unfinished: Arc<AtomicUsize>,
     jobs: Sender<Job>,
-    interrupt: Interrupt,
+    interrupter: Arc<Interrupter>,
 }
 
 /// A call that was handed over.
 pub(super) struct Call<T> {
     answer: oneshot::Receiver<T>,
-    stage: Arc<Mutex<Stage>>,
-    interrupt: Interrupt,
+    hold: Hold,
 }
 
-/// Makes the statement that runs fail.
-type Interrupt = Arc<dyn Fn() + Send + Sync>;
+/// What stops a call.
+#[derive(Clone)]
+struct Hold {
+    stage: Arc<Mutex<Stage>>,
+    interrupter: Arc<Interrupter>,
+}
 
 struct Job {
-    stage: Arc<Mutex<Stage>>,
+    hold: Hold,
     work: Box<dyn FnOnce(&mut Directory) + Send>,
 }
 
@@ -49,7 +56,7 @@ enum Stage {
 impl Worker {
     /// Starts the thread and gives it the directory.
     pub(super) fn start(directory: Directory) -> io::Result<Self> {
-        let interrupter = directory.interrupter();
+        let interrupter = Arc::new(directory.interrupter());
         let directory = Arc::new(Mutex::new(directory));
         let unfinished = Arc::new(AtomicUsize::new(0));
         let (jobs, queue) = mpsc::channel();
@@ -62,7 +69,7 @@ impl Worker {
             directory,
             unfinished,
             jobs,
-            interrupt: Arc::new(move || interrupter.interrupt()),
+            interrupter,
         })
     }
 
@@ -86,9 +93,12 @@ impl Worker {
         work: impl FnOnce(&mut Directory) -> T + Send + 'static,
     ) -> Call<T> {
         let (sender, answer) = oneshot::channel();
-        let stage = Arc::new(Mutex::new(Stage::Waiting));
+        let hold = Hold {
+            stage: Arc::new(Mutex::new(Stage::Waiting)),
+            interrupter: Arc::clone(&self.interrupter),
+        };
         let job = Job {
-            stage: Arc::clone(&stage),
+            hold: hold.clone(),
             work: Box::new(move |directory| {
                 // Whoever asked may have gone.
                 drop(sender.send(work(directory)));
@@ -97,11 +107,7 @@ impl Worker {
         self.unfinished.fetch_add(1, Ordering::AcqRel);
         // A thread that has ended drops the job and with it the sender: there is no answer.
         drop(self.jobs.send(job));
-        Call {
-            answer,
-            stage,
-            interrupt: Arc::clone(&self.interrupt),
-        }
+        Call { answer, hold }
     }
 }
 
@@ -111,16 +117,32 @@ impl<T> Call<T> {
         (&mut self.answer).await.ok()
     }
 
-    /// Takes the call back: it is not begun, or its statement is interrupted.
-    pub(super) fn cancel(&self) {
-        // While the stage is held the thread cannot go on to the next call, whose statement must
-        // not be interrupted.
+    /// Takes the call back: it is not begun, or what it does is interrupted until it ends.
+    pub(super) fn cancel(self) {
+        let Self { hold, .. } = self;
+        if !hold.stop() {
+            tokio::spawn(async move {
+                // An interruption between two statements is lost.
+                while !hold.stop() {
+                    time::sleep(BETWEEN_INTERRUPTIONS).await;
+                }
+            });
+        }
+    }
+}
+
+impl Hold {
+    /// Stops the call, and answers whether it is over.
+    fn stop(&self) -> bool {
+        // While the stage is held the thread cannot go on to the next call, which must not be
+        // interrupted.
         let mut stage = hold(&self.stage);
         match *stage {
             Stage::Waiting => *stage = Stage::Over,
-            Stage::Running => (self.interrupt)(),
+            Stage::Running => self.interrupter.interrupt(),
             Stage::Over => {}
         }
+        *stage == Stage::Over
     }
 }
 
@@ -132,15 +154,17 @@ fn do_all(queue: &Receiver<Job>, directory: &Mutex<Directory>, unfinished: &Atom
 }
 
 fn do_one(job: Job, directory: &mut Directory) {
+    let Hold { stage, interrupter } = job.hold;
     {
-        let mut stage = hold(&job.stage);
+        let mut stage = hold(&stage);
         if *stage != Stage::Waiting {
             return;
         }
         *stage = Stage::Running;
     }
     (job.work)(directory);
-    *hold(&job.stage) = Stage::Over;
+    *hold(&stage) = Stage::Over;
+    interrupter.calm();
 }
 
 fn hold<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -65,9 +65,14 @@ fn shown(letter: char, before: Option<char>, lines: Lines) -> Option<char> {
         '\u{200c}' | '\u{200d}' => before
             .is_some_and(|before| !before.is_ascii() && !is_joiner(before))
             .then_some(letter),
-        _ if letter.is_control() || is_invisible(letter) => None,
+        _ if is_hidden(letter) => None,
         _ => Some(letter),
     }
+}
+
+/// Whether a letter has no place in any text but as a break.
+pub(in crate::surface) fn is_hidden(letter: char) -> bool {
+    letter.is_control() || is_invisible(letter)
 }
 
 fn is_joiner(letter: char) -> bool {

@@ -7,6 +7,7 @@ mod create;
 mod directory;
 mod duplicates;
 mod lifecycle;
+mod lines;
 mod prompts;
 mod recordings;
 mod removals;
@@ -77,7 +78,8 @@ impl Client {
         let server = Server::new(tools, worker, access);
         let (ours, theirs) = duplex(buffer);
         let (output, input) = split(ours);
-        let server = tokio::spawn(connection(server, split(theirs)));
+        let (requests, replies) = split(theirs);
+        let server = tokio::spawn(connection(server, requests, replies));
         Self {
             input,
             output: BufReader::new(output),
