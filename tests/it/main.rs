@@ -19,6 +19,7 @@ mod duplicates_oracle;
 mod erasure;
 mod feedback_command;
 mod feedback_questions;
+mod former_customers;
 mod get_customer;
 mod ingest_cases;
 mod ingest_command;
