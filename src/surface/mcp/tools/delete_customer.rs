@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::super::error::ToolError;
 use super::super::tool::{Question, Tool};
+use super::bounds::{LONGEST_CODE, LONGEST_CONTACT};
 use crate::domain::access::Remover;
 use crate::domain::erasure::FeedbackFate;
 use crate::service::Directory;
@@ -17,9 +18,12 @@ pub(super) struct DeleteCustomer;
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct DeleteCustomerInput {
     /// As in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     customer: String,
+    /// What becomes of it
     feedback: FeedbackFateInput,
-    /// Code of the plan, once approved
+    /// `plan.code`, once approved
+    #[schemars(length(max = LONGEST_CODE))]
     plan: Option<String>,
 }
 

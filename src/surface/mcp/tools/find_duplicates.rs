@@ -5,9 +5,10 @@ use serde::Deserialize;
 
 use super::super::error::ToolError;
 use super::super::tool::Tool;
+use super::bounds::{LONGEST_CONTACT, LONGEST_CURSOR};
 use crate::domain::access::Reader;
 use crate::service::Directory;
-use crate::surface::question::{DEFAULT_PAIRS, DuplicatesQuestion};
+use crate::surface::question::{DEFAULT_PAIRS, DuplicatesQuestion, LARGEST_LIMIT};
 use crate::surface::view::{Allowance, DuplicatesAnswer};
 
 /// The tool.
@@ -16,10 +17,16 @@ pub(super) struct FindDuplicates;
 /// Its arguments.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct FindDuplicatesInput {
+    /// As in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     customer: Option<String>,
+    /// Points at least: `60`
     min_score: Option<u32>,
-    #[schemars(range(min = 1, max = 100), extend("default" = DEFAULT_PAIRS))]
+    /// Pairs
+    #[schemars(range(min = 1, max = LARGEST_LIMIT), extend("default" = DEFAULT_PAIRS))]
     limit: Option<usize>,
+    /// `next_cursor` of the last page
+    #[schemars(length(max = LONGEST_CURSOR))]
     cursor: Option<String>,
 }
 

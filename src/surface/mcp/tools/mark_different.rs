@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::super::error::ToolError;
 use super::super::tool::Tool;
+use super::bounds::LONGEST_CONTACT;
 use crate::domain::access::Writer;
 use crate::service::Directory;
 use crate::surface::view::JudgementAnswer;
@@ -15,7 +16,11 @@ pub(super) struct MarkDifferent;
 /// Its arguments.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct MarkDifferentInput {
+    /// As in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     one: String,
+    /// As in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     other: String,
     /// `false` takes the mark away
     #[schemars(extend("default" = true))]

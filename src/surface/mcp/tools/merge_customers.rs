@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::super::error::ToolError;
 use super::super::tool::{Question, Tool};
+use super::bounds::{LONGEST_CODE, LONGEST_CONTACT};
 use crate::domain::access::Remover;
 use crate::service::Directory;
 use crate::surface::view::{Allowance, RemovalAnswer};
@@ -16,10 +17,13 @@ pub(super) struct MergeCustomers;
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct MergeCustomersInput {
     /// Who stays, as in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     target: String,
-    /// Who goes
+    /// Who goes: `cus_87`
+    #[schemars(length(max = LONGEST_CONTACT))]
     source: String,
-    /// Code of the plan, once approved
+    /// `plan.code`, once approved
+    #[schemars(length(max = LONGEST_CODE))]
     plan: Option<String>,
 }
 
