@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::Tool;
 use super::bounds::{LONGEST_ID, LONGEST_LABEL, LONGEST_NOTES, MOST_VALUES};
 use crate::domain::access::Writer;
@@ -53,6 +54,7 @@ pub(super) struct CreateCustomerInput {
 impl Tool for CreateCustomer {
     const NAME: &'static str = "create_customer";
     const TITLE: &'static str = "Create a customer";
+    const ICON: Icon = Icon::Add;
     const DESCRIPTION: &'static str = "Makes a customer who has said nothing yet; else use \
         `record_feedback`. Needs a name or a contact. With `idempotency_key` a repeat is harmless.";
     type Caller = Writer;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::Tool;
 use super::bounds::{LONGEST_CONTACT, LONGEST_CURSOR};
 use crate::domain::access::Reader;
@@ -33,6 +34,7 @@ pub(super) struct FindDuplicatesInput {
 impl Tool for FindDuplicates {
     const NAME: &'static str = "find_duplicates";
     const TITLE: &'static str = "Find duplicates";
+    const ICON: Icon = Icon::Twins;
     const DESCRIPTION: &'static str = "Lists pairs of customers that may be one person, with \
         evidence. Look at both with `get_customer`. An empty page with `next_cursor` is not the end.";
     type Caller = Reader;

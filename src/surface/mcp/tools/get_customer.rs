@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::Tool;
 use super::bounds::LONGEST_CONTACT;
 use super::detail::DetailInput;
@@ -32,6 +33,7 @@ pub(super) struct GetCustomerInput {
 impl Tool for GetCustomer {
     const NAME: &'static str = "get_customer";
     const TITLE: &'static str = "Get a customer";
+    const ICON: Icon = Icon::Person;
     const DESCRIPTION: &'static str = "One customer's whole profile with the latest feedback. By \
         name or part of an address use `list_customers`.";
     type Caller = Reader;

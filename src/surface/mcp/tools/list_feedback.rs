@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::Tool;
 use super::bounds::{LONGEST_CONTACT, LONGEST_CURSOR, LONGEST_LABEL, LONGEST_SEARCH, LONGEST_TIME};
 use super::detail::DetailInput;
@@ -55,6 +56,7 @@ pub(super) struct ListFeedbackInput {
 impl Tool for ListFeedback {
     const NAME: &'static str = "list_feedback";
     const TITLE: &'static str = "List feedback";
+    const ICON: Icon = Icon::Speech;
     const DESCRIPTION: &'static str = "Lists what customers said, newest first, in pages: all, \
         or one customer's. To find the customers themselves use `list_customers`.";
     type Caller = Reader;

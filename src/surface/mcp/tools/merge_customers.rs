@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::{Question, Tool};
 use super::bounds::{LONGEST_CODE, LONGEST_CONTACT};
 use crate::domain::access::Remover;
@@ -30,6 +31,7 @@ pub(super) struct MergeCustomersInput {
 impl Tool for MergeCustomers {
     const NAME: &'static str = "merge_customers";
     const TITLE: &'static str = "Merge customers";
+    const ICON: Icon = Icon::Merge;
     const DESCRIPTION: &'static str = "Merges `source` into `target`, permanently: feedback and \
         addresses move, `target`'s own values win. Without `plan` it only shows what would \
         happen. Compare both with `get_customer` first.";

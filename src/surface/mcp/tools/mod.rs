@@ -167,6 +167,43 @@ mod tests {
         assert!(every <= 3_000, "{every} tokens of all tools");
     }
 
+    #[test]
+    fn hints_say_what_a_call_may_do() {
+        let hints: Vec<String> = all()
+            .iter()
+            .map(|tool| {
+                let hints = [
+                    (tool.hints.is_read_only, "reads"),
+                    (tool.hints.is_destructive, "destroys"),
+                    (tool.hints.is_idempotent, "repeatable"),
+                ];
+                let words: Vec<&str> = hints
+                    .into_iter()
+                    .filter_map(|(holds, word)| holds.then_some(word))
+                    .collect();
+                let words = if words.is_empty() {
+                    vec!["adds"]
+                } else {
+                    words
+                };
+                format!("{} {}", tool.name, words.join(", "))
+            })
+            .collect();
+        insta::assert_snapshot!(hints.join("\n"), @r"
+        list_customers reads, repeatable
+        get_customer reads, repeatable
+        list_feedback reads, repeatable
+        summarize_customers reads, repeatable
+        find_duplicates reads, repeatable
+        record_feedback adds
+        create_customer adds
+        update_customer destroys
+        mark_different repeatable
+        merge_customers destroys
+        delete_customer destroys
+        ");
+    }
+
     /// Claude Desktop, VS Code and others each fail on one of these.
     #[test]
     fn schemas_are_what_every_host_reads() {

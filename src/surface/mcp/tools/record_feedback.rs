@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::error::{Code, ToolError};
+use super::super::icon::Icon;
 use super::super::tool::Tool;
 use super::bounds::{
     LONGEST_CONTACT, LONGEST_ID, LONGEST_LABEL, LONGEST_MESSAGE, LONGEST_TIME, MOST_METADATA,
@@ -89,6 +90,7 @@ impl JsonSchema for RecordFeedbackInput {
 impl Tool for RecordFeedback {
     const NAME: &'static str = "record_feedback";
     const TITLE: &'static str = "Record feedback";
+    const ICON: Icon = Icon::Record;
     const DESCRIPTION: &'static str = "Records what somebody said, for whom user id, e-mail or \
         phone identify, known or new. With `id` or `idempotency_key` a repeat is harmless; else \
         each call counts. To set fields use `update_customer`.";

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::Tool;
 use super::bounds::{LONGEST_LABEL, MOST_VALUES};
 use super::filters::{self, CustomerFilters};
@@ -46,6 +47,7 @@ enum ByInput {
 impl Tool for SummarizeCustomers {
     const NAME: &'static str = "summarize_customers";
     const TITLE: &'static str = "Summarize customers";
+    const ICON: Icon = Icon::Chart;
     const DESCRIPTION: &'static str = "Counts customers exactly, in all and `by` dimension: for \
         how many and which most, instead of paging `list_customers`. `others` sums up values not \
         named, `without` counts customers with none.";

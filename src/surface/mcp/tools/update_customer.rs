@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::error::ToolError;
-use super::super::tool::Tool;
+use super::super::icon::Icon;
+use super::super::tool::{Caller as _, Hints, Tool};
 use super::bounds::{LONGEST_CONTACT, LONGEST_LABEL, LONGEST_NOTES, MOST_VALUES};
 use crate::domain::access::Writer;
 use crate::domain::editing::Clearable;
@@ -103,12 +104,19 @@ impl JsonSchema for ClearInput {
 impl Tool for UpdateCustomer {
     const NAME: &'static str = "update_customer";
     const TITLE: &'static str = "Update a customer";
+    const ICON: Icon = Icon::Edit;
     const DESCRIPTION: &'static str = "Changes the named fields of one customer, as \
         `get_customer` shows them. What is set stays over later feedback; what is removed or \
         cleared may come back with it.";
     type Caller = Writer;
     type Input = UpdateCustomerInput;
     type Output = EditAnswer;
+
+    /// What is replaced, removed or cleared is gone.
+    const HINTS: Hints = Hints {
+        is_destructive: true,
+        ..Writer::HINTS
+    };
 
     fn run(
         directory: &mut Directory,
