@@ -21,7 +21,7 @@ pub(super) struct FindDuplicatesInput {
     /// As in `get_customer`
     #[schemars(length(max = LONGEST_CONTACT))]
     customer: Option<String>,
-    /// Points at least: `60`
+    /// At least: `60`
     min_score: Option<u32>,
     /// Pairs
     #[schemars(range(min = 1, max = LARGEST_LIMIT), extend("default" = DEFAULT_PAIRS))]

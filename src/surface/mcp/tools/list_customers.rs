@@ -34,7 +34,7 @@ pub(super) struct ListCustomersInput {
     /// `next_cursor` of the last page
     #[schemars(length(max = LONGEST_CURSOR))]
     cursor: Option<String>,
-    /// `full`: whole profiles
+    /// `full`: profiles, exact times
     detail: Option<DetailInput>,
 }
 

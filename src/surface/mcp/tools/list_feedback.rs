@@ -22,7 +22,7 @@ pub(super) struct ListFeedbackInput {
     /// As in `get_customer`
     #[schemars(length(max = LONGEST_CONTACT))]
     customer: Option<String>,
-    /// Only nobody's
+    /// Nobody's
     unlinked: Option<bool>,
     /// Beginnings of words; all must match: `export slow`
     #[schemars(length(max = LONGEST_SEARCH))]
