@@ -75,6 +75,9 @@
 //! * Layers look down, and files stay small: `tests/it/layers.rs`.
 //! * A reading server cannot write, and the file's bytes do not change: `tests/it/database_file.rs`.
 //! * Nothing but the protocol is written to stdout, answers come in order: `tests/it/protocol.rs`.
+//! * Every parameter has one type, a description, a bound that holds and an example that it takes:
+//!   `src/surface/mcp/tools/mod.rs`.
+//! * The programs that people use get through a whole conversation: `tests/clients/`.
 //! * A batch decides as its events would one at a time; counters follow from the rows; each address
 //!   has one owner; order does not matter where the strongest key is given:
 //!   `src/service/ingest/tests/properties.rs`.
