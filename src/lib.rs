@@ -78,6 +78,9 @@
 //! * What a server says is as its tools and the protocol publish it: `tests/it/conformance/`.
 //! * No client fills our memory or stops the server, whatever it sends: `tests/it/floods.rs`.
 //! * A call that is taken back ends, changes nothing and holds nobody: `tests/it/lasting_calls.rs`.
+//! * Every parameter has one type, a description, a bound that holds and an example that it takes:
+//!   `src/surface/mcp/tools/mod.rs`.
+//! * The programs that people use get through a whole conversation: `tests/clients/`.
 //! * A batch decides as its events would one at a time; counters follow from the rows; each address
 //!   has one owner; order does not matter where the strongest key is given:
 //!   `src/service/ingest/tests/properties.rs`.

@@ -168,7 +168,7 @@ fn nobody_is_answered_with_near_matches_and_bad_arguments_with_what_is_accepted(
     {"near_matches":[{"id":"cus_1","name":"Jane Holloway","email":"jane@lumenworks.io"}]}
     not_found: no customer is known by `cus_99`; search with `list_customers`
     invalid_value: `customer`: it is empty; give an id or an address
-    invalid_value: `customer` is `7`; accepted: text
+    invalid_value: `customer` is `7`; accepted: text of at most 500 characters
     unknown_parameter: `id` is not a parameter of `get_customer`; accepted: `customer`, `feedback_limit`, `detail`
     invalid_value: `feedback_limit` is `51`; accepted: whole numbers from 0 to 50
     "#);

@@ -13,24 +13,19 @@ struct ListedTool {
     scope: &'static str,
 }
 
-/// Every tool, as a caller with all scopes sees them.
+/// Every tool, by the one scope with which it is shown.
 fn all_tools(folder: &Folder) -> Vec<ListedTool> {
-    let key = folder.key(&["all", "--scopes", "read,write,delete"]);
-    let mut server = folder.serve_with(&key);
-    let reply = server.ask("tools/list", json!({}));
-    let tools = reply["result"]["tools"].as_array().unwrap();
-    tools
-        .iter()
-        .map(|tool| {
-            let hint = |name: &str| tool["annotations"][name].as_bool().unwrap();
-            ListedTool {
-                name: tool["name"].as_str().unwrap().to_owned(),
-                scope: match (hint("readOnlyHint"), hint("destructiveHint")) {
-                    (true, _) => "read",
-                    (false, false) => "write",
-                    (false, true) => "delete",
-                },
-            }
+    let scopes = ["read", "write", "delete"];
+    let shown = scopes.map(|scope| {
+        let key = folder.key(&[&format!("only-{scope}"), "--scopes", scope]);
+        (scope, listed(&mut folder.serve_with(&key)))
+    });
+    shown
+        .into_iter()
+        .flat_map(|(scope, names)| {
+            names
+                .into_iter()
+                .map(move |name| ListedTool { name, scope })
         })
         .collect()
 }

@@ -177,6 +177,7 @@ fn the_protocol_library_is_named_in_one_room_and_its_door() {
             "src/surface/mcp/server/calls.rs",
             "src/surface/mcp/server/completion.rs",
             "src/surface/mcp/server/elicitation.rs",
+            "src/surface/mcp/server/introduction.rs",
             "src/surface/mcp/server/methods.rs",
             "src/surface/mcp/server/mod.rs",
             "src/surface/mcp/server/progress.rs",

@@ -70,8 +70,8 @@ fn a_row_shows_what_is_known() {
             "widget"
           ],
           "feedback_count": 1,
-          "first_seen": "2026-10-01T09:30:00Z",
-          "last_seen": "2026-10-01T09:30:00Z",
+          "first_seen": "2026-10-01",
+          "last_seen": "2026-10-01",
           "matched_on": [
             "name"
           ]

@@ -22,6 +22,7 @@ mod every_part;
 mod feedback_command;
 mod feedback_questions;
 mod floods;
+mod former_customers;
 mod get_customer;
 mod ingest_cases;
 mod ingest_command;

@@ -39,7 +39,7 @@ fn the_newest_revision_needs_no_greeting() {
 }
 
 #[test]
-fn the_tools_are_listed_with_hints_and_few_tokens() {
+fn the_tools_are_listed_with_hints() {
     let folder = Folder::empty();
     let mut list = folder.greeted().ask("tools/list", json!({}));
     let tools = list["result"]["tools"].take();
@@ -66,12 +66,6 @@ fn the_tools_are_listed_with_hints_and_few_tokens() {
         });
         assert_eq!(tool["annotations"], hints);
     }
-    // About four bytes of schema are a token, and the list is read in every conversation.
-    assert!(
-        tools.to_string().len() < 6_300,
-        "{}",
-        tools.to_string().len()
-    );
 }
 
 #[test]

@@ -177,8 +177,8 @@ fn a_question_that_cannot_be_answered_says_what_to_do() {
     .map(|question| server.refusal("summarize_customers", question))
     .collect();
     insta::assert_snapshot!(refusals.join("\n"), @r#"
-    invalid_value: `by` is `["plan"]`; accepted: a list of `tag`, `channel`, `company`, `first_seen_month`, `custom_field`
-    invalid_value: `by` is `"tag"`; accepted: a list of `tag`, `channel`, `company`, `first_seen_month`, `custom_field`
+    invalid_value: `by` is `["plan"]`; accepted: a list of `tag`, `channel`, `company`, `first_seen_month`, `custom_field`, at most 100
+    invalid_value: `by` is `"tag"`; accepted: a list of `tag`, `channel`, `company`, `first_seen_month`, `custom_field`, at most 100
     invalid_value: `top` is `51`; accepted: whole numbers from 1 to 50
     invalid_value: `custom_field_key`: it is empty; leave it out to ask for any
     invalid_value: `custom_value`: it needs `custom_field` beside it

@@ -1,4 +1,7 @@
-//! What an assistant reads: bytes, and tokens as `o200k_base` counts them.
+//! What a model is given: bytes, and tokens as `o200k_base` counts them.
+//!
+//! Of each tool that is its name, description and input schema. Titles, icons, annotations and
+//! output schemas are for the program around the model, which does not pass them on.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -14,7 +17,7 @@ pub(super) fn run(bench: &Bench, report: &mut Report) -> Result<()> {
     let directory = bench.directory()?;
     let mut server = Conversation::open(program::command(&directory, &["mcp"]))?;
     server.ask("tools/list", &json!({}))?;
-    let tools = server.result()?["tools"].take();
+    let tools = given(&server.result()?["tools"]);
     server.call(&Call::new("list_customers", json!({})))?;
     // Hosts show a model one of the two forms of an answer.
     let page = server.result()?["structuredContent"].take();
@@ -22,7 +25,7 @@ pub(super) fn run(bench: &Bench, report: &mut Report) -> Result<()> {
     add(
         report,
         ["tools.bytes", "tools.tokens"],
-        "`tools/list`, reading tools",
+        "reading tools, as a model is given them",
         &tools,
         1_300.0,
     );
@@ -34,6 +37,17 @@ pub(super) fn run(bench: &Bench, report: &mut Report) -> Result<()> {
         1_500.0,
     );
     Ok(())
+}
+
+/// The parts of each tool that a model is given.
+fn given(tools: &Value) -> Value {
+    let tools = tools.as_array().into_iter().flatten();
+    let parts = ["name", "description", "inputSchema"];
+    let given = |tool: &Value| -> Value {
+        let kept = parts.map(|part| (part.to_owned(), tool[part].clone()));
+        Value::Object(kept.into_iter().collect())
+    };
+    tools.map(given).collect()
 }
 
 fn add(report: &mut Report, keys: [&'static str; 2], what: &str, value: &Value, most: f64) {

@@ -96,7 +96,8 @@ mod tests {
                 "limit": { "type": "integer", "minimum": 1, "maximum": 100 },
                 "sort": { "type": "string", "enum": ["name", "last_seen"] },
                 "value": { "type": ["string", "number", "boolean"] },
-                "tags": { "type": "array" },
+                "tags": { "type": "array", "maxItems": 2 },
+                "fields": { "type": "object", "maxProperties": 1 },
                 "by": { "type": "array", "items": { "type": "string", "enum": ["tag", "month"] } },
                 "exact": { "type": "boolean" }
             },
@@ -160,6 +161,8 @@ mod tests {
             json!({"customer": "a", "sort": "age"}),
             json!({"customer": "a", "value": []}),
             json!({"customer": "a", "tags": "vip"}),
+            json!({"customer": "a", "tags": ["a", "b", "c"]}),
+            json!({"customer": "a", "fields": {"a": 1, "b": 2}}),
             json!({"customer": "a", "by": ["tag", "year"]}),
             json!({"customer": "a", "by": "tag"}),
             json!({"customer": "a", "exact": "yes"}),
@@ -172,14 +175,16 @@ mod tests {
         insta::assert_snapshot!(refusals.join("\n"), @r#"
         invalid_value: `find` needs `customer`
         invalid_value: `find` needs `customer`
-        unknown_parameter: `limt` is not a parameter of `find` (did you mean `limit`?); accepted: `customer`, `limit`, `sort`, `value`, `tags`, `by`, `exact`
-        unknown_parameter: `colour` is not a parameter of `find`; accepted: `customer`, `limit`, `sort`, `value`, `tags`, `by`, `exact`
+        unknown_parameter: `limt` is not a parameter of `find` (did you mean `limit`?); accepted: `customer`, `limit`, `sort`, `value`, `tags`, `fields`, `by`, `exact`
+        unknown_parameter: `colour` is not a parameter of `find`; accepted: `customer`, `limit`, `sort`, `value`, `tags`, `fields`, `by`, `exact`
         invalid_value: `limit` is `500`; accepted: whole numbers from 1 to 100
         invalid_value: `limit` is `"5"`; accepted: whole numbers from 1 to 100
         invalid_value: `limit` is `1.5`; accepted: whole numbers from 1 to 100
         invalid_value: `sort` is `"age"`; accepted: `name`, `last_seen`
         invalid_value: `value` is `[]`; accepted: text or numbers or `true` or `false`
-        invalid_value: `tags` is `"vip"`; accepted: a list
+        invalid_value: `tags` is `"vip"`; accepted: a list, at most 2
+        invalid_value: `tags` is `["a","b","c"]`; accepted: a list, at most 2
+        invalid_value: `fields` is `{"a":1,"b":2}`; accepted: an object of at most 1 entries
         invalid_value: `by` is `["tag","year"]`; accepted: a list of `tag`, `month`
         invalid_value: `by` is `"tag"`; accepted: a list of `tag`, `month`
         invalid_value: `exact` is `"yes"`; accepted: `true` or `false`

@@ -15,6 +15,7 @@ mod conflict;
 mod conversation;
 mod error;
 mod field_names;
+mod icon;
 mod outcome;
 mod parameter;
 mod prompts;

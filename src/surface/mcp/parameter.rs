@@ -56,7 +56,12 @@ impl<'a> Parameter<'a> {
             })
         };
         #[expect(clippy::cast_precision_loss, reason = "bounds of lengths are small")]
-        let length = value.as_str().map(|text| text.chars().count() as f64);
+        let sizes = [
+            value.as_str().map(|text| text.chars().count() as f64),
+            value.as_array().map(|values| values.len() as f64),
+            value.as_object().map(|entries| entries.len() as f64),
+        ];
+        let [length, values, entries] = sizes;
         let kinds: &[&str] = match value {
             Value::Null => &["null"],
             Value::Bool(_) => &["boolean"],
@@ -71,6 +76,8 @@ impl<'a> Parameter<'a> {
             && is_listed("enum", value)
             && within(value.as_f64(), "minimum", "maximum")
             && within(length, "minLength", "maxLength")
+            && within(values, "minItems", "maxItems")
+            && within(entries, "minProperties", "maxProperties")
             && self
                 .items()
                 .is_none_or(|kind| items.clone().all(|item| kind.takes(item)))
@@ -128,7 +135,12 @@ impl<'a> Parameter<'a> {
             .items()
             .map(|kind| format!(" of {}", kind.accepted()))
             .unwrap_or_default();
-        format!("{}{range}{length}{items}", kinds.join(" or "))
+        let most = match (bound("maxItems"), bound("maxProperties")) {
+            (Some(most), _) => format!(", at most {most}"),
+            (None, Some(most)) => format!(" of at most {most} entries"),
+            (None, None) => String::new(),
+        };
+        format!("{}{range}{length}{items}{most}", kinds.join(" or "))
     }
 }
 

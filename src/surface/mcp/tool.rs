@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::arguments::{self, Arguments};
 use super::error::{Code, ToolError};
+use super::icon::Icon;
 use super::outcome::{self, Outcome};
 use super::schema::{self, SchemaObject};
 use crate::domain::access::{Access, Reader, Remover, Scope, Writer};
@@ -19,6 +20,8 @@ pub(super) trait Tool {
     const NAME: &'static str;
     /// The name for people.
     const TITLE: &'static str;
+    /// The picture beside its name.
+    const ICON: Icon;
     /// What it does, when to use it, when not, and which other tool instead.
     const DESCRIPTION: &'static str;
     /// The proof that a call needs. What is listed, hinted and refused follows from it.
@@ -28,9 +31,12 @@ pub(super) trait Tool {
     /// The answer.
     type Output: Serialize + JsonSchema;
 
+    /// What hosts may expect of it.
+    const HINTS: Hints = Self::Caller::HINTS;
+
     /// Whether a call may wait for something that is no statement of its own, such as another
     /// process that writes.
-    const WAITS: bool = !Self::Caller::HINTS.is_read_only;
+    const WAITS: bool = !Self::HINTS.is_read_only;
 
     /// Answers a call.
     fn run(
@@ -120,6 +126,7 @@ impl Caller for Remover {
 pub(super) struct RegisteredTool {
     pub(super) name: &'static str,
     pub(super) title: &'static str,
+    pub(super) icon: Icon,
     pub(super) description: &'static str,
     pub(super) hints: Hints,
     pub(super) waits: bool,
@@ -146,8 +153,9 @@ impl RegisteredTool {
         Self {
             name: T::NAME,
             title: T::TITLE,
+            icon: T::ICON,
             description: T::DESCRIPTION,
-            hints: T::Caller::HINTS,
+            hints: T::HINTS,
             waits: T::WAITS,
             input_schema: schema::of_input::<T::Input>(),
             output_schema: schema::of_output::<T::Output>(),

@@ -84,8 +84,14 @@ impl ListedView {
     fn of(listed: &ListedCustomer, allowance: Allowance) -> (Self, bool) {
         match &listed.profile {
             None => {
-                let view = Self::Row(Box::new(CustomerRow::of(listed)));
-                (view, CustomerRow::leaves_out(&listed.summary))
+                let row = CustomerRow::of(listed);
+                let row = if allowance == Allowance::UNLIMITED {
+                    row
+                } else {
+                    row.by_day()
+                };
+                let leaves_out = CustomerRow::leaves_out(&listed.summary);
+                (Self::Row(Box::new(row)), leaves_out)
             }
             Some(customer) => {
                 let (customer, omissions) =

@@ -77,7 +77,7 @@ async fn a_refusal_is_a_result_with_its_code() {
         ("list_customers", json!({ "tags": "vip" })),
         ("list_customers", json!({ "channel": " " })),
         ("list_customers", json!({ "company": "…" })),
-        ("list_customers", json!({ "custom_value": true })),
+        ("list_customers", json!({ "custom_value": "Pro" })),
         ("list_customers", json!({ "seen_after": "yesterday" })),
         ("list_customers", json!({ "cursor": "x" })),
         ("get_customer", json!({})),

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::tools;
-use super::{Client, directory, request};
+use super::{Client, directory};
 use crate::domain::access::{Operator, Scope};
 use crate::service::AuditQuery;
 
@@ -30,26 +29,6 @@ impl Client {
         let texts: Vec<&str> = texts.map(|text| text["text"].as_str().unwrap()).collect();
         texts.join("\n")
     }
-}
-
-#[tokio::test]
-async fn the_list_of_all_tools_is_short() {
-    let mut directory = directory::open();
-    let access = directory::access(&mut directory, &Scope::ALL);
-    let mut client = Client::greeted_with(directory, access).await;
-    let mut reply = client.ask(&request(1, "tools/list", json!({}))).await;
-    let ours: Vec<&str> = tools::all().iter().map(|tool| tool.name).collect();
-    let listed = reply["result"]["tools"].as_array_mut().unwrap();
-    listed.retain(|tool| ours.contains(&tool["name"].as_str().unwrap()));
-    assert_eq!(listed.len(), ours.len());
-    let tokenizer = tiktoken_rs::o200k_base().unwrap();
-    let count = |value: &Value| tokenizer.encode_ordinary(&value.to_string()).len();
-    let each: Vec<String> = listed
-        .iter()
-        .map(|tool| format!("{}: {}", tool["name"], count(tool)))
-        .collect();
-    let all = count(&reply["result"]["tools"]);
-    assert!(all <= 3_000, "{all}: {each:?}");
 }
 
 #[test]

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 use tokio::time::timeout;
 
-use super::{Client, call, initialize, modern, request};
+use super::super::tools;
+use super::{Client, call, directory, initialize, modern, request};
+use crate::domain::access::{Access, Scope};
 
 #[tokio::test]
 async fn every_revision_that_has_initialize_is_spoken() {
@@ -49,6 +51,82 @@ async fn the_newest_revision_needs_no_greeting_and_is_told_who_answers() {
     assert_eq!(greeted["result"]["protocolVersion"], "2025-06-18");
     let bare = client.ask(&request(4, "tools/list", json!({}))).await;
     assert!(bare["result"]["tools"].is_array(), "{bare}");
+}
+
+/// The pictures that a list shows, one for each of its entries.
+fn pictures(reply: &Value, list: &str) -> Vec<Value> {
+    let entries = reply["result"][list].as_array().unwrap().iter();
+    entries.map(|entry| entry["icons"].clone()).collect()
+}
+
+const LISTS: [(&str, &str); 4] = [
+    ("tools/list", "tools"),
+    ("prompts/list", "prompts"),
+    ("resources/list", "resources"),
+    ("resources/templates/list", "resourceTemplates"),
+];
+
+#[tokio::test]
+async fn pictures_are_shown_to_whoever_speaks_a_revision_that_has_them_and_not_on_every_result() {
+    for version in ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"] {
+        let has_pictures = version == "2025-11-25";
+        let mut client = Client::connect();
+        let greeting = client.ask(&initialize(version)).await;
+        let ours = &greeting["result"]["serverInfo"]["icons"];
+        assert_eq!(ours.is_array(), has_pictures, "{greeting}");
+        for (method, list) in LISTS {
+            let reply = client.ask(&request(1, method, json!({}))).await;
+            for picture in pictures(&reply, list) {
+                assert_eq!(picture.is_array(), has_pictures, "{version}: {reply}");
+            }
+        }
+    }
+    let mut client = Client::connect();
+    let stamp = "io.modelcontextprotocol/serverInfo";
+    let found = client.ask(&modern(1, "server/discover", json!({}))).await;
+    assert!(
+        found["result"]["_meta"][stamp]["icons"].is_array(),
+        "{found}"
+    );
+    for (method, list) in LISTS {
+        let reply = client.ask(&modern(2, method, json!({}))).await;
+        assert!(reply["result"]["_meta"][stamp].get("icons").is_none());
+        for picture in pictures(&reply, list) {
+            assert_eq!(picture[0]["mimeType"], "image/svg+xml", "{reply}");
+            assert_eq!(picture[0]["sizes"], json!(["any"]));
+            let source = picture[0]["src"].as_str().unwrap();
+            assert!(source.starts_with("data:image/svg+xml;base64,PHN2Zy"));
+            assert!(source.len() < 400, "{source}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn instructions_name_every_tool_that_the_caller_has_and_no_other() {
+    for scopes in [
+        &[][..],
+        &[Scope::Read],
+        &[Scope::Write],
+        &[Scope::Read, Scope::Delete],
+        &Scope::ALL,
+    ] {
+        let mut directory = directory::open();
+        let access = match scopes {
+            [] => Access::Keyless,
+            scopes => directory::access(&mut directory, scopes),
+        };
+        let mut client = Client::connect_to(directory, access, 1 << 20);
+        let greeting = client.ask(&initialize("2025-11-25")).await;
+        let instructions = greeting["result"]["instructions"].as_str().unwrap();
+        assert!(instructions.len() < 1_200, "{instructions}");
+        for tool in tools::all() {
+            let has = match scopes {
+                [] => tool.scope == Scope::Read,
+                scopes => scopes.contains(&tool.scope),
+            };
+            assert_eq!(instructions.contains(tool.name), has, "{instructions}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -75,8 +75,8 @@ async fn a_repeat_answers_as_the_first_time_and_other_content_is_a_conflict() {
     invalid_value: `created_at` is `yesterday`, which is not a date; write it as `2026-11-03T10:15:00Z`, `2026-11-03` (midnight UTC) or Unix seconds
     invalid_value: `rating` is `"five"`; accepted: numbers
     invalid_value: `tags` is `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`, which has 10000 characters; shorten it to at most 200
-    invalid_value: `idempotency_key`: it has 257 bytes; choose one of at most 256
-    invalid_value: `id` has 257 bytes; give an id of at most 256
+    invalid_value: `idempotency_key` is `"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`; accepted: text of at most 256 characters
+    invalid_value: `id` is `"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`; accepted: text of at most 256 characters
     "#);
     let jane = client
         .data("get_customer", json!({ "customer": "cus_1" }))

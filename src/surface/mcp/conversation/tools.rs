@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::{RegisteredTool, Tool};
 use crate::domain::access::{Reader, Writer};
 use crate::service::Directory;
@@ -33,6 +34,7 @@ struct Sleep;
 impl Tool for Sleep {
     const NAME: &'static str = "sleep";
     const TITLE: &'static str = "Sleep";
+    const ICON: Icon = Icon::Recent;
     const DESCRIPTION: &'static str = "Takes its time.";
     type Caller = Reader;
     type Input = SleepInput;
@@ -52,6 +54,7 @@ struct Panic;
 impl Tool for Panic {
     const NAME: &'static str = "panic";
     const TITLE: &'static str = "Panic";
+    const ICON: Icon = Icon::Recent;
     const DESCRIPTION: &'static str = "Breaks.";
     type Caller = Reader;
     type Input = Nothing;
@@ -66,6 +69,7 @@ struct Change;
 impl Tool for Change {
     const NAME: &'static str = "change";
     const TITLE: &'static str = "Change";
+    const ICON: Icon = Icon::Recent;
     const DESCRIPTION: &'static str = "Changes something.";
     type Caller = Writer;
     type Input = Nothing;

@@ -108,7 +108,7 @@ async fn what_cannot_be_changed_so_is_refused_and_nothing_changes() {
     invalid_value: `name`: `J` is to be set and to be taken away; ask for one of the two
     invalid_value: `tags`: `a` is to be set and to be taken away; ask for one of the two
     invalid_value: `append_notes`: `notes` replaces the notes that are there; send one of the two
-    invalid_value: `clear` is `["id"]`; accepted: a list of `name`, `company`, `notes`, `emails`, `phones`, `user_ids`, `tags`, `custom_fields`, `social_handles`, `primary_email`, `primary_phone`
+    invalid_value: `clear` is `["id"]`; accepted: a list of `name`, `company`, `notes`, `emails`, `phones`, `user_ids`, `tags`, `custom_fields`, `social_handles`, `primary_email`, `primary_phone`, at most 100
     not_found: no customer is known by `jane`; ask for one of the near matches by id, or search with `list_customers`
     {"near_matches":[{"id":"cus_1","name":"Jane D. Doe","email":"jane@acme.io"}]}
     invalid_value: `customer`: it is empty; give an id or an address

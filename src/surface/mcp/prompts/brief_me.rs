@@ -3,6 +3,7 @@
 use super::{Argument, Prompt, Request, fence};
 use crate::domain::search::Detail;
 use crate::surface::mcp::error::ToolError;
+use crate::surface::mcp::icon::Icon;
 use crate::surface::view::{Allowance, GetAnswer};
 
 /// How much of the latest feedback is at hand.
@@ -20,6 +21,7 @@ pub(super) const CUSTOMER: Argument = Argument {
 pub(super) const PROMPT: Prompt = Prompt {
     name: "brief_me",
     title: "Brief me on a customer",
+    icon: Icon::Person,
     description: "A short briefing on one customer before a call.",
     arguments: &[CUSTOMER],
     write,

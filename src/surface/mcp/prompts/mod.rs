@@ -12,6 +12,7 @@ mod whats_new;
 use serde_json::{Map, Value};
 
 use super::error::{Code, ToolError, echo};
+use super::icon::Icon;
 use super::tool::missing_scope;
 use crate::domain::access::{Access, Reader, Scope};
 use crate::service::Directory;
@@ -25,6 +26,7 @@ const LONGEST_ARGUMENT: usize = 4_000;
 pub(super) struct Prompt {
     pub(super) name: &'static str,
     pub(super) title: &'static str,
+    pub(super) icon: Icon,
     pub(super) description: &'static str,
     pub(super) arguments: &'static [Argument],
     write: fn(&Request<'_>) -> Result<String, ToolError>,

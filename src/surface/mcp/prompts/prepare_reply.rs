@@ -3,12 +3,14 @@
 use super::brief_me::{CUSTOMER, profile};
 use super::{Argument, Prompt, Request, fence};
 use crate::surface::mcp::error::ToolError;
+use crate::surface::mcp::icon::Icon;
 
 const POINTS: &str = "points";
 
 pub(super) const PROMPT: Prompt = Prompt {
     name: "prepare_reply",
     title: "Prepare a reply",
+    icon: Icon::Reply,
     description: "Drafts a reply to a customer with their history in mind. Nothing is sent.",
     arguments: &[
         CUSTOMER,

@@ -3,10 +3,12 @@
 use super::{Prompt, Request};
 use crate::domain::access::Scope;
 use crate::surface::mcp::error::ToolError;
+use crate::surface::mcp::icon::Icon;
 
 pub(super) const PROMPT: Prompt = Prompt {
     name: "review_duplicates",
     title: "Review possible duplicates",
+    icon: Icon::Twins,
     description: "Goes through the pairs that may be one person, one by one. You decide each.",
     arguments: &[],
     write,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Argument, Prompt, Request, fence};
 use crate::domain::search::{CustomerPage, Detail};
 use crate::surface::mcp::error::ToolError;
+use crate::surface::mcp::icon::Icon;
 use crate::surface::question::{FeedbackQuestion, ListQuestion, QuestionError};
 use crate::surface::view::{Allowance, FeedbackAnswer, FeedbackRow, ListAnswer};
 
@@ -21,6 +22,7 @@ const SINCE: &str = "since";
 pub(super) const PROMPT: Prompt = Prompt {
     name: "whats_new",
     title: "What is new with tagged customers",
+    icon: Icon::Recent,
     description: "Sums up what customers with a tag have told us since a date.",
     arguments: &[
         Argument {

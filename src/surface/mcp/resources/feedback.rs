@@ -5,7 +5,7 @@ use super::markdown::{inline, quotation};
 use super::unknown;
 use crate::domain::access::Reader;
 use crate::domain::customer::CustomerId;
-use crate::domain::search::Detail;
+use crate::domain::search::{Detail, Whose};
 use crate::service::Directory;
 use crate::surface::question::FeedbackQuestion;
 use crate::surface::view::{Allowance, FeedbackAnswer, FeedbackView};
@@ -29,8 +29,10 @@ pub(super) fn markdown(
     let page = directory.list_feedback(reader, &query)?;
     let answer = FeedbackAnswer::of(&page, &query, Detail::Full, Allowance::ASSISTANT);
     let mut text = vec![format!(
-        "# Feedback of {id} ({} of {})\n\n",
-        answer.returned, answer.total
+        "# Feedback of {} ({} of {})\n\n",
+        whose(id, &query.filter.whose),
+        answer.returned,
+        answer.total
     )];
     text.extend(answer.feedback.iter().map(|row| entry(&row.feedback)));
     if let Some(cursor) = &answer.next_cursor {
@@ -40,6 +42,14 @@ pub(super) fn markdown(
         ));
     }
     Ok(text.concat())
+}
+
+/// Whose it is, where the id that was asked for may be one that they had before a merge.
+fn whose(asked: CustomerId, found: &Whose) -> String {
+    match found {
+        Whose::Customer(id) if *id != asked => format!("{id}, who was {asked}"),
+        Whose::Customer(_) | Whose::NoOne | Whose::Anyone => asked.to_string(),
+    }
 }
 
 /// A piece of feedback as an entry of a list.

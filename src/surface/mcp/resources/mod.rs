@@ -11,6 +11,7 @@ mod sharing;
 mod summary;
 
 use super::error::{Code, ToolError, echo};
+use super::icon::Icon;
 use super::tool::missing_scope;
 use crate::domain::access::{Access, Scope};
 use crate::service::{Directory, DirectoryError};
@@ -26,6 +27,7 @@ pub(super) struct Listed {
     pub(super) uri: &'static str,
     pub(super) name: &'static str,
     pub(super) title: &'static str,
+    pub(super) icon: Icon,
     pub(super) description: &'static str,
     pub(super) mime_type: &'static str,
 }
@@ -43,6 +45,7 @@ pub(super) const LISTED: [Listed; 1] = [Listed {
     uri: "directory://summary",
     name: "summary",
     title: "The directory in numbers",
+    icon: Icon::Chart,
     description: "How many customers there are, by tag, channel, company, month of first contact \
         and custom field.",
     mime_type: MARKDOWN,
@@ -54,6 +57,7 @@ pub(super) const TEMPLATES: [Listed; 7] = [
         uri: "customer://{id}",
         name: "customer",
         title: "A customer",
+        icon: Icon::Person,
         description: "One customer's whole profile with the latest feedback, to be read.",
         mime_type: MARKDOWN,
     },
@@ -61,6 +65,7 @@ pub(super) const TEMPLATES: [Listed; 7] = [
         uri: "customer://{id}/profile.json",
         name: "customer_data",
         title: "A customer, as data",
+        icon: Icon::Person,
         description: "What `get_customer` answers, as JSON.",
         mime_type: JSON,
     },
@@ -68,6 +73,7 @@ pub(super) const TEMPLATES: [Listed; 7] = [
         uri: "customer://{id}/feedback",
         name: "customer_feedback",
         title: "What a customer said",
+        icon: Icon::Speech,
         description: "One customer's feedback in full, newest first.",
         mime_type: MARKDOWN,
     },
@@ -75,6 +81,7 @@ pub(super) const TEMPLATES: [Listed; 7] = [
         uri: "directory://customers/tag/{tag}",
         name: "customers_with_tag",
         title: "Customers with a tag",
+        icon: Icon::Label,
         description: "The customers with a tag who were seen last.",
         mime_type: MARKDOWN,
     },
@@ -82,6 +89,7 @@ pub(super) const TEMPLATES: [Listed; 7] = [
         uri: "directory://customers/channel/{channel}",
         name: "customers_of_channel",
         title: "Customers of a channel",
+        icon: Icon::Label,
         description: "The customers who came through a channel and were seen last.",
         mime_type: MARKDOWN,
     },
@@ -89,6 +97,7 @@ pub(super) const TEMPLATES: [Listed; 7] = [
         uri: "directory://customers/company/{company}",
         name: "customers_of_company",
         title: "Customers of a company",
+        icon: Icon::Label,
         description: "The customers of a company who were seen last.",
         mime_type: MARKDOWN,
     },
@@ -96,6 +105,7 @@ pub(super) const TEMPLATES: [Listed; 7] = [
         uri: "directory://customers/custom_field/{custom_field}",
         name: "customers_with_custom_field",
         title: "Customers with a custom field",
+        icon: Icon::Label,
         description: "The customers who have a custom field and were seen last.",
         mime_type: MARKDOWN,
     },

@@ -8,14 +8,19 @@ use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer};
 
 use super::super::prompts::{self, Argument, Prompt};
+use super::introduction::shown;
 use super::{Server, stamp};
 
 impl Server {
     /// The prompts: none for a caller who may not read.
     pub(super) fn prompts(&self, context: &RequestContext<RoleServer>) -> ListPromptsResult {
         let may_read = self.may_read();
-        let shown = prompts::ALL.iter().filter(|_| may_read).map(listed);
-        let mut list = ListPromptsResult::with_all_items(shown.collect());
+        let prompts = prompts::ALL.iter().filter(|_| may_read).map(|prompt| {
+            let mut listed = listed(prompt);
+            listed.icons = shown(context, prompt.icon);
+            listed
+        });
+        let mut list = ListPromptsResult::with_all_items(prompts.collect());
         list.meta = stamp(context);
         list
     }

@@ -8,6 +8,7 @@ use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer};
 
 use super::super::resources::{self, Listed};
+use super::introduction::shown;
 use super::work::READ_RESOURCE;
 use super::{Server, stamp};
 
@@ -15,10 +16,12 @@ impl Server {
     /// The resources that are listed: none for a caller who may not read.
     pub(super) fn resources(&self, context: &RequestContext<RoleServer>) -> ListResourcesResult {
         let resources = self.shown(&resources::LISTED).map(|listed| {
-            Resource::new(listed.uri, listed.name)
+            let mut resource = Resource::new(listed.uri, listed.name)
                 .with_title(listed.title)
                 .with_description(listed.description)
-                .with_mime_type(listed.mime_type)
+                .with_mime_type(listed.mime_type);
+            resource.icons = shown(context, listed.icon);
+            resource
         });
         let mut list = ListResourcesResult::with_all_items(resources.collect());
         list.meta = stamp(context);
@@ -31,10 +34,12 @@ impl Server {
         context: &RequestContext<RoleServer>,
     ) -> ListResourceTemplatesResult {
         let templates = self.shown(&resources::TEMPLATES).map(|listed| {
-            ResourceTemplate::new(listed.uri, listed.name)
+            let mut template = ResourceTemplate::new(listed.uri, listed.name)
                 .with_title(listed.title)
                 .with_description(listed.description)
-                .with_mime_type(listed.mime_type)
+                .with_mime_type(listed.mime_type);
+            template.icons = shown(context, listed.icon);
+            template
         });
         let mut list = ListResourceTemplatesResult::with_all_items(templates.collect());
         list.meta = stamp(context);

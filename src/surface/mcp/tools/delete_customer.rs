@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::{Question, Tool};
+use super::bounds::{LONGEST_CODE, LONGEST_CONTACT};
 use crate::domain::access::Remover;
 use crate::domain::erasure::FeedbackFate;
 use crate::service::Directory;
@@ -17,9 +19,12 @@ pub(super) struct DeleteCustomer;
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct DeleteCustomerInput {
     /// As in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     customer: String,
+    /// What becomes of it
     feedback: FeedbackFateInput,
-    /// Code of the plan, once approved
+    /// `plan.code`, once approved
+    #[schemars(length(max = LONGEST_CODE))]
     plan: Option<String>,
 }
 
@@ -43,6 +48,7 @@ impl From<FeedbackFateInput> for FeedbackFate {
 impl Tool for DeleteCustomer {
     const NAME: &'static str = "delete_customer";
     const TITLE: &'static str = "Delete a customer";
+    const ICON: Icon = Icon::Erase;
     const DESCRIPTION: &'static str = "Erases a customer, permanently; their feedback stays \
         without any sign of who gave it, or goes too. Without `plan` it only shows what would \
         go. For a double use `merge_customers`.";

@@ -1,51 +1,43 @@
 //! The parameters that say which customers are meant.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
+use super::bounds::{LONGEST_FIELD_VALUE, LONGEST_LABEL, LONGEST_SEARCH, LONGEST_TIME};
 use crate::surface::question::ListQuestion;
 
 /// Which customers are meant.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct CustomerFilters {
-    /// Beginnings of words, or a phone number; all must match
+    /// Beginnings of words, or a phone number; all must match: `jan lumen`
+    #[schemars(length(max = LONGEST_SEARCH))]
     search: Option<String>,
-    /// Such as `email`, `widget`
+    /// Like `email`
+    #[schemars(length(max = LONGEST_LABEL))]
     channel: Option<String>,
+    /// Like `vip`
+    #[schemars(length(max = LONGEST_LABEL))]
     tag: Option<String>,
-    /// Whole name
+    /// Whole name: `Acme Ltd`
+    #[schemars(length(max = LONGEST_LABEL))]
     company: Option<String>,
-    /// Key, such as `cf_plan`
+    /// Its key: `cf_plan`
+    #[schemars(length(max = LONGEST_LABEL))]
     custom_field: Option<String>,
-    custom_value: Option<CustomValue>,
-    /// Then or later: `2026-11-03` or RFC 3339
+    /// Its value: `Pro`
+    #[schemars(length(max = LONGEST_FIELD_VALUE))]
+    custom_value: Option<String>,
+    /// From: `2026-11-03` or RFC 3339
+    #[schemars(length(max = LONGEST_TIME))]
     seen_after: Option<String>,
+    /// Before `2026-12-01`
+    #[schemars(length(max = LONGEST_TIME))]
     seen_before: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum CustomValue {
-    Text(String),
-    Number(Number),
-    Boolean(bool),
-}
-
-impl JsonSchema for CustomValue {
-    fn schema_name() -> Cow<'static, str> {
-        "CustomValue".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "number", "boolean"] })
-    }
-}
-
-/// Takes the descriptions off these parameters, for a tool that says that they are those of
-/// `list_customers`: a list of tools is read in every conversation.
+/// Refers for these parameters to `list_customers`: a list of tools is read in every
+/// conversation.
 pub(super) fn leave_to_list_customers(schema: &mut Schema) {
     let filters = schemars::schema_for!(CustomerFilters);
     let names = filters.get("properties").and_then(Value::as_object);
@@ -54,7 +46,7 @@ pub(super) fn leave_to_list_customers(schema: &mut Schema) {
     };
     for (name, _) in names.into_iter().flatten() {
         if let Some(Value::Object(parameter)) = properties.get_mut(name) {
-            parameter.remove("description");
+            parameter.insert("description".to_owned(), "As in `list_customers`".into());
         }
     }
 }
@@ -67,11 +59,7 @@ impl From<CustomerFilters> for ListQuestion {
             tag: filters.tag,
             company: filters.company,
             custom_field: filters.custom_field,
-            custom_value: filters.custom_value.map(|value| match value {
-                CustomValue::Text(text) => text,
-                CustomValue::Number(number) => number.to_string(),
-                CustomValue::Boolean(is_set) => is_set.to_string(),
-            }),
+            custom_value: filters.custom_value,
             seen_after: filters.seen_after,
             seen_before: filters.seen_before,
             ..Self::default()

@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::Tool;
+use super::bounds::{LONGEST_CONTACT, LONGEST_CURSOR};
 use crate::domain::access::Reader;
 use crate::service::Directory;
-use crate::surface::question::{DEFAULT_PAIRS, DuplicatesQuestion};
+use crate::surface::question::{DEFAULT_PAIRS, DuplicatesQuestion, LARGEST_LIMIT};
 use crate::surface::view::{Allowance, DuplicatesAnswer};
 
 /// The tool.
@@ -16,16 +18,23 @@ pub(super) struct FindDuplicates;
 /// Its arguments.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct FindDuplicatesInput {
+    /// As in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     customer: Option<String>,
+    /// At least: `60`
     min_score: Option<u32>,
-    #[schemars(range(min = 1, max = 100), extend("default" = DEFAULT_PAIRS))]
+    /// Pairs
+    #[schemars(range(min = 1, max = LARGEST_LIMIT), extend("default" = DEFAULT_PAIRS))]
     limit: Option<usize>,
+    /// `next_cursor` of the last page
+    #[schemars(length(max = LONGEST_CURSOR))]
     cursor: Option<String>,
 }
 
 impl Tool for FindDuplicates {
     const NAME: &'static str = "find_duplicates";
     const TITLE: &'static str = "Find duplicates";
+    const ICON: Icon = Icon::Twins;
     const DESCRIPTION: &'static str = "Lists pairs of customers that may be one person, with \
         evidence. Look at both with `get_customer`. An empty page with `next_cursor` is not the end.";
     type Caller = Reader;

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::Tool;
+use super::bounds::LONGEST_CONTACT;
 use super::detail::DetailInput;
 use crate::domain::access::Reader;
 use crate::service::Directory;
@@ -19,7 +21,9 @@ pub(super) struct GetCustomer;
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct GetCustomerInput {
     /// Exact id (`cus_1042`), e-mail, phone or user id
+    #[schemars(length(max = LONGEST_CONTACT))]
     customer: String,
+    /// Latest feedback
     #[schemars(range(max = 50), extend("default" = DEFAULT_FEEDBACK))]
     feedback_limit: Option<usize>,
     /// `full` adds where each value came from
@@ -29,8 +33,9 @@ pub(super) struct GetCustomerInput {
 impl Tool for GetCustomer {
     const NAME: &'static str = "get_customer";
     const TITLE: &'static str = "Get a customer";
-    const DESCRIPTION: &'static str = "Shows one customer's whole profile with the latest \
-        feedback. To search by name or part of an address use `list_customers`.";
+    const ICON: Icon = Icon::Person;
+    const DESCRIPTION: &'static str = "One customer's whole profile with the latest feedback. By \
+        name or part of an address use `list_customers`.";
     type Caller = Reader;
     type Input = GetCustomerInput;
     type Output = GetAnswer;

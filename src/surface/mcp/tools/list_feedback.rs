@@ -4,11 +4,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::Tool;
+use super::bounds::{LONGEST_CONTACT, LONGEST_CURSOR, LONGEST_LABEL, LONGEST_SEARCH, LONGEST_TIME};
 use super::detail::DetailInput;
 use crate::domain::access::Reader;
 use crate::service::Directory;
-use crate::surface::question::{DEFAULT_LIMIT, FeedbackQuestion};
+use crate::surface::question::{DEFAULT_LIMIT, FeedbackQuestion, LARGEST_LIMIT};
 use crate::surface::view::{Allowance, FeedbackAnswer};
 
 /// The tool.
@@ -18,20 +20,34 @@ pub(super) struct ListFeedback;
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct ListFeedbackInput {
     /// As in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     customer: Option<String>,
-    /// Only of no customer
+    /// Nobody's
     unlinked: Option<bool>,
-    /// Beginnings of words; all must match
+    /// Beginnings of words; all must match: `export slow`
+    #[schemars(length(max = LONGEST_SEARCH))]
     search: Option<String>,
+    /// Like `email`
+    #[schemars(length(max = LONGEST_LABEL))]
     channel: Option<String>,
+    /// Like `bug`
+    #[schemars(length(max = LONGEST_LABEL))]
     category: Option<String>,
+    /// At least: `4`
     rating_min: Option<f64>,
+    /// At most: `2`
     rating_max: Option<f64>,
-    /// Then or later: `2026-11-03` or RFC 3339
+    /// From: `2026-11-03`
+    #[schemars(length(max = LONGEST_TIME))]
     created_after: Option<String>,
+    /// Before `2026-12-01`
+    #[schemars(length(max = LONGEST_TIME))]
     created_before: Option<String>,
-    #[schemars(range(min = 1, max = 100), extend("default" = DEFAULT_LIMIT))]
+    /// Rows
+    #[schemars(range(min = 1, max = LARGEST_LIMIT), extend("default" = DEFAULT_LIMIT))]
     limit: Option<usize>,
+    /// `next_cursor` of the last page
+    #[schemars(length(max = LONGEST_CURSOR))]
     cursor: Option<String>,
     /// `full`: whole messages
     detail: Option<DetailInput>,
@@ -40,6 +56,7 @@ pub(super) struct ListFeedbackInput {
 impl Tool for ListFeedback {
     const NAME: &'static str = "list_feedback";
     const TITLE: &'static str = "List feedback";
+    const ICON: Icon = Icon::Speech;
     const DESCRIPTION: &'static str = "Lists what customers said, newest first, in pages: all, \
         or one customer's. To find the customers themselves use `list_customers`.";
     type Caller = Reader;

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
-use super::super::tool::Tool;
+use super::super::icon::Icon;
+use super::super::tool::{Caller as _, Hints, Tool};
+use super::bounds::LONGEST_CONTACT;
 use crate::domain::access::Writer;
 use crate::service::Directory;
 use crate::surface::view::JudgementAnswer;
@@ -15,7 +17,11 @@ pub(super) struct MarkDifferent;
 /// Its arguments.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct MarkDifferentInput {
+    /// As in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     one: String,
+    /// As in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     other: String,
     /// `false` takes the mark away
     #[schemars(extend("default" = true))]
@@ -25,11 +31,18 @@ pub(super) struct MarkDifferentInput {
 impl Tool for MarkDifferent {
     const NAME: &'static str = "mark_different";
     const TITLE: &'static str = "Mark as different people";
+    const ICON: Icon = Icon::Different;
     const DESCRIPTION: &'static str = "Remembers that two customers are two people: \
         `find_duplicates` lists them no more.";
     type Caller = Writer;
     type Input = MarkDifferentInput;
     type Output = JudgementAnswer;
+
+    /// Who is marked already is marked once.
+    const HINTS: Hints = Hints {
+        is_idempotent: true,
+        ..Writer::HINTS
+    };
 
     fn run(
         directory: &mut Directory,

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::{Question, Tool};
+use super::bounds::{LONGEST_CODE, LONGEST_CONTACT};
 use crate::domain::access::Remover;
 use crate::service::Directory;
 use crate::surface::view::{Allowance, RemovalAnswer};
@@ -16,16 +18,20 @@ pub(super) struct MergeCustomers;
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct MergeCustomersInput {
     /// Who stays, as in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     target: String,
-    /// Who goes
+    /// Who goes: `cus_87`
+    #[schemars(length(max = LONGEST_CONTACT))]
     source: String,
-    /// Code of the plan, once approved
+    /// `plan.code`, once approved
+    #[schemars(length(max = LONGEST_CODE))]
     plan: Option<String>,
 }
 
 impl Tool for MergeCustomers {
     const NAME: &'static str = "merge_customers";
     const TITLE: &'static str = "Merge customers";
+    const ICON: Icon = Icon::Merge;
     const DESCRIPTION: &'static str = "Merges `source` into `target`, permanently: feedback and \
         addresses move, `target`'s own values win. Without `plan` it only shows what would \
         happen. Compare both with `get_customer` first.";

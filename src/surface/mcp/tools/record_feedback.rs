@@ -7,7 +7,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::error::{Code, ToolError};
+use super::super::icon::Icon;
 use super::super::tool::Tool;
+use super::bounds::{
+    LONGEST_CONTACT, LONGEST_ID, LONGEST_LABEL, LONGEST_MESSAGE, LONGEST_TIME, MOST_METADATA,
+    MOST_VALUES,
+};
 use crate::domain::access::{ChangeProof as _, Writer};
 use crate::service::{Directory, Recording, RecordingName};
 use crate::surface::edit::request_name;
@@ -26,20 +31,49 @@ pub(super) struct RecordFeedbackInput(Map<String, Value>);
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Parameters {
+    /// Their words: `Too slow`
+    #[schemars(length(max = LONGEST_MESSAGE))]
     message: Option<String>,
+    /// How it came: `email`
+    #[schemars(length(max = LONGEST_LABEL))]
     channel: Option<String>,
+    /// Whose: `jane@acme.io`
+    #[schemars(length(max = LONGEST_CONTACT))]
     email: Option<String>,
+    /// `+14155550132`
+    #[schemars(length(max = LONGEST_CONTACT))]
     phone: Option<String>,
+    /// `Jane Doe`
+    #[schemars(length(max = LONGEST_LABEL))]
     name: Option<String>,
+    /// In your product: `u_1001`
+    #[schemars(length(max = LONGEST_ID))]
     user_id: Option<String>,
+    /// `Acme Ltd`
+    #[schemars(length(max = LONGEST_LABEL))]
     company: Option<String>,
+    /// `bug`
+    #[schemars(length(max = LONGEST_LABEL))]
     category: Option<String>,
+    /// `4.5`
     rating: Option<f64>,
+    /// `vip`
+    #[schemars(length(max = MOST_VALUES))]
     tags: Option<Vec<String>>,
+    /// `cf_plan: Pro`
+    #[schemars(extend("maxProperties" = MOST_VALUES))]
     custom_fields: Option<Map<String, Value>>,
+    /// Anything else: `page: /export`
+    #[schemars(extend("maxProperties" = MOST_METADATA))]
     metadata: Option<Map<String, Value>>,
+    /// Else now: `2026-11-03T10:15:00Z`
+    #[schemars(length(max = LONGEST_TIME))]
     created_at: Option<String>,
+    /// Of the feedback: `fb_1`
+    #[schemars(length(max = LONGEST_ID))]
     id: Option<String>,
+    /// Of this call: `ticket-4711`
+    #[schemars(length(max = LONGEST_ID))]
     idempotency_key: Option<String>,
 }
 
@@ -56,9 +90,10 @@ impl JsonSchema for RecordFeedbackInput {
 impl Tool for RecordFeedback {
     const NAME: &'static str = "record_feedback";
     const TITLE: &'static str = "Record feedback";
-    const DESCRIPTION: &'static str = "Records what somebody said, for the customer whom \
-        user id, e-mail or phone identify, known or new. With `id` or `idempotency_key` a repeat \
-        is harmless; without, each call counts. To set fields use `update_customer`.";
+    const ICON: Icon = Icon::Record;
+    const DESCRIPTION: &'static str = "Records what somebody said, for whom user id, e-mail or \
+        phone identify, known or new. With `id` or `idempotency_key` a repeat is harmless; else \
+        each call counts. To set fields use `update_customer`.";
     type Caller = Writer;
     type Input = RecordFeedbackInput;
     type Output = RecordAnswer;

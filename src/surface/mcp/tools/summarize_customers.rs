@@ -4,12 +4,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::error::ToolError;
+use super::super::icon::Icon;
 use super::super::tool::Tool;
+use super::bounds::{LONGEST_LABEL, MOST_VALUES};
 use super::filters::{self, CustomerFilters};
 use crate::domain::access::Reader;
 use crate::domain::search::Dimension;
 use crate::service::Directory;
-use crate::surface::question::{DEFAULT_TOP, SummaryQuestion};
+use crate::surface::question::{DEFAULT_TOP, LARGEST_TOP, SummaryQuestion};
 use crate::surface::view::{Allowance, SummaryAnswer};
 
 /// The tool.
@@ -21,10 +23,14 @@ pub(super) struct SummarizeCustomers;
 pub(super) struct SummarizeCustomersInput {
     #[serde(flatten)]
     filters: CustomerFilters,
+    /// Else all
+    #[schemars(length(max = MOST_VALUES))]
     by: Option<Vec<ByInput>>,
-    /// Count its values, not the keys
+    /// Count its values, not the keys: `cf_plan`
+    #[schemars(length(max = LONGEST_LABEL))]
     custom_field_key: Option<String>,
-    #[schemars(range(min = 1, max = 50), extend("default" = DEFAULT_TOP))]
+    /// Values named
+    #[schemars(range(min = 1, max = LARGEST_TOP), extend("default" = DEFAULT_TOP))]
     top: Option<usize>,
 }
 
@@ -41,9 +47,10 @@ enum ByInput {
 impl Tool for SummarizeCustomers {
     const NAME: &'static str = "summarize_customers";
     const TITLE: &'static str = "Summarize customers";
-    const DESCRIPTION: &'static str = "Counts customers exactly, in all and `by` dimension, with \
-        the filters of `list_customers`: for how many and which most, instead of paging. `others` \
-        sums up values not named, `without` counts customers with none.";
+    const ICON: Icon = Icon::Chart;
+    const DESCRIPTION: &'static str = "Counts customers exactly, in all and `by` dimension: for \
+        how many and which most, instead of paging `list_customers`. `others` sums up values not \
+        named, `without` counts customers with none.";
     type Caller = Reader;
     type Input = SummarizeCustomersInput;
     type Output = SummaryAnswer;

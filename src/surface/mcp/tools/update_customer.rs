@@ -7,7 +7,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::error::ToolError;
-use super::super::tool::Tool;
+use super::super::icon::Icon;
+use super::super::tool::{Caller as _, Hints, Tool};
+use super::bounds::{LONGEST_CONTACT, LONGEST_LABEL, LONGEST_NOTES, MOST_VALUES};
 use crate::domain::access::Writer;
 use crate::domain::editing::Clearable;
 use crate::service::Directory;
@@ -20,26 +22,67 @@ pub(super) struct UpdateCustomer;
 /// Its arguments.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct UpdateCustomerInput {
+    /// As in `get_customer`
+    #[schemars(length(max = LONGEST_CONTACT))]
     customer: String,
+    /// `version` last seen: `3`
     expected_version: Option<u64>,
+    /// `Jane Doe`
+    #[schemars(length(max = LONGEST_LABEL))]
     name: Option<String>,
+    /// `Acme Ltd`
+    #[schemars(length(max = LONGEST_LABEL))]
     company: Option<String>,
+    /// `jane@acme.io`
+    #[schemars(length(max = MOST_VALUES))]
     add_emails: Option<Vec<String>>,
+    /// As `add_emails`
+    #[schemars(length(max = MOST_VALUES))]
     remove_emails: Option<Vec<String>>,
+    /// `+14155550132`
+    #[schemars(length(max = MOST_VALUES))]
     add_phones: Option<Vec<String>>,
+    /// As `add_phones`
+    #[schemars(length(max = MOST_VALUES))]
     remove_phones: Option<Vec<String>>,
+    /// `u_1001`
+    #[schemars(length(max = MOST_VALUES))]
     add_user_ids: Option<Vec<String>>,
+    /// As `add_user_ids`
+    #[schemars(length(max = MOST_VALUES))]
     remove_user_ids: Option<Vec<String>>,
+    /// As `add_emails`
+    #[schemars(length(max = LONGEST_CONTACT))]
     primary_email: Option<String>,
+    /// As `add_phones`
+    #[schemars(length(max = LONGEST_CONTACT))]
     primary_phone: Option<String>,
+    /// `vip`
+    #[schemars(length(max = MOST_VALUES))]
     add_tags: Option<Vec<String>>,
+    /// As `add_tags`
+    #[schemars(length(max = MOST_VALUES))]
     remove_tags: Option<Vec<String>>,
+    /// `cf_plan: Pro`
+    #[schemars(extend("maxProperties" = MOST_VALUES))]
     set_custom_fields: Option<Map<String, Value>>,
+    /// `cf_plan`
+    #[schemars(length(max = MOST_VALUES))]
     remove_custom_fields: Option<Vec<String>>,
+    /// `twitter: @jane`
+    #[schemars(extend("maxProperties" = MOST_VALUES))]
     add_social_handles: Option<Map<String, Value>>,
+    /// As `add_social_handles`
+    #[schemars(extend("maxProperties" = MOST_VALUES))]
     remove_social_handles: Option<Map<String, Value>>,
+    /// Replaces: `Prefers e-mail`
+    #[schemars(length(max = LONGEST_NOTES))]
     notes: Option<String>,
+    /// Goes after `notes`
+    #[schemars(length(max = LONGEST_NOTES))]
     append_notes: Option<String>,
+    /// To empty
+    #[schemars(length(max = MOST_VALUES))]
     clear: Option<Vec<ClearInput>>,
 }
 
@@ -61,12 +104,19 @@ impl JsonSchema for ClearInput {
 impl Tool for UpdateCustomer {
     const NAME: &'static str = "update_customer";
     const TITLE: &'static str = "Update a customer";
+    const ICON: Icon = Icon::Edit;
     const DESCRIPTION: &'static str = "Changes the named fields of one customer, as \
         `get_customer` shows them. What is set stays over later feedback; what is removed or \
-        cleared may come back with it. `notes` replaces.";
+        cleared may come back with it.";
     type Caller = Writer;
     type Input = UpdateCustomerInput;
     type Output = EditAnswer;
+
+    /// What is replaced, removed or cleared is gone.
+    const HINTS: Hints = Hints {
+        is_destructive: true,
+        ..Writer::HINTS
+    };
 
     fn run(
         directory: &mut Directory,
