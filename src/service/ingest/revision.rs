@@ -57,7 +57,8 @@ impl Batch<'_> {
         keys: EventKeys<'_>,
         revised: &mut Feedback,
     ) -> Result<Vec<CustomerId>, StoreError> {
-        let settled = self.settle(event, keys, revised.number, revised.created_at)?;
+        let came = (&revised.channel, revised.created_at);
+        let settled = self.settle(event, keys, revised.number, came)?;
         revised.outcome = settled.outcome;
         revised.matched_on = settled.matched_on;
         revised.customer = settled.customer;

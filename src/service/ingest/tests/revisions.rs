@@ -5,6 +5,7 @@ use crate::domain::access::Operator;
 use crate::domain::contact::ContactKind::{Email, Phone, UserId};
 use crate::domain::event::EventKind;
 use crate::domain::feedback::{Effect, Outcome};
+use crate::domain::label::Channel;
 
 #[test]
 fn a_revision_changes_what_was_said_and_may_bring_the_missing_contact() {
@@ -36,6 +37,27 @@ fn a_revision_changes_what_was_said_and_may_bring_the_missing_contact() {
         take_in(&mut directory, &[stale])[0].effect,
         Effect::Repeated
     );
+}
+
+#[test]
+fn a_customer_has_the_channel_of_their_feedback_also_where_a_revision_came_through_another() {
+    let mut directory = directory(50);
+    let mut revision = event("a", 1, &[(Email, "jane@acme.io")]);
+    revision.kind = EventKind::Updated;
+    revision.revised_at = Some(day_of_january(5));
+    revision.channel = Channel::parse("email").unwrap();
+    take_in(&mut directory, &[event("a", 1, &[]), revision]);
+    let profile = directory
+        .get_customer(Operator.reader(), "jane@acme.io", 5)
+        .unwrap();
+    let channels: Vec<&str> = profile
+        .customer
+        .channels
+        .iter()
+        .map(Channel::as_str)
+        .collect();
+    assert_eq!(channels, ["widget"]);
+    assert_eq!(profile.feedback[0].channel.as_str(), "widget");
 }
 
 #[test]
