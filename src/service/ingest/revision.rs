@@ -23,7 +23,11 @@ impl Batch<'_> {
         let news = news(event, &known);
         let (said_at, mut revised) = match news {
             News::Nothing => return Ok(receipt(&known, candidates, Effect::Repeated)),
-            News::Original => (event.created_at.unwrap_or(known.created_at), known),
+            News::Original => {
+                let content = revised_content(&known.content, &event.content);
+                let said_at = event.created_at.unwrap_or(known.created_at);
+                (said_at, Feedback { content, ..known })
+            }
             News::Revision => {
                 let content = revised_content(&event.content, &known.content);
                 let revised_at = event.revised_at.max(known.revised_at);
@@ -127,7 +131,8 @@ fn revised_content(revision: &FeedbackContent, known: &FeedbackContent) -> Feedb
 enum News {
     /// It was taken in before, or a later revision was.
     Nothing,
-    /// A revision came before it. What was said then stays; who said it is filled in.
+    /// A revision came before it. What was said then stays; who said it, and what the revision did
+    /// not mention, is filled in.
     Original,
     /// It is later than what is known.
     Revision,

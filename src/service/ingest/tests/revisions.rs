@@ -104,6 +104,29 @@ fn an_original_that_comes_after_its_revision_still_says_who_it_was() {
 }
 
 #[test]
+fn an_original_that_comes_after_its_revision_still_says_what_the_revision_does_not_mention() {
+    let mut original = event("a", 1, &[(Email, "jane@acme.io")]);
+    original.content.metadata = Some(r#"{"device":"phone"}"#.to_owned());
+    original.content.status = Some("open".to_owned());
+    let mut revision = event("a", 1, &[(Email, "jane@acme.io")]);
+    revision.kind = EventKind::Updated;
+    revision.revised_at = Some(day_of_january(5));
+    revision.content.message = None;
+    revision.content.status = Some("closed".to_owned());
+
+    let contents = [[&original, &revision], [&revision, &original]].map(|events| {
+        let mut directory = directory(50);
+        take_in(&mut directory, &events.map(Clone::clone));
+        let profile = directory.get_customer(Operator.reader(), "jane@acme.io", 5);
+        profile.unwrap().feedback[0].content.clone()
+    });
+    assert_eq!(contents[0], contents[1]);
+    assert_eq!(contents[0].message.as_deref(), Some("message of a"));
+    assert_eq!(contents[0].status.as_deref(), Some("closed"));
+    assert!(contents[0].metadata.is_some());
+}
+
+#[test]
 fn a_revision_keeps_what_it_does_not_mention_and_never_joins_two_accounts() {
     let mut directory = directory(50);
     let original = event("a", 1, &[(UserId, "u_1"), (Email, "home@family.org")]);
