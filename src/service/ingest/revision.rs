@@ -45,7 +45,9 @@ impl Batch<'_> {
         let candidates = match revised.customer {
             Some(customer) => {
                 let others = self.fill_again(event, keys, &mut revised, customer, said_at)?;
-                candidates.into_iter().chain(others).collect()
+                let is_new = |other: &CustomerId| !candidates.contains(other);
+                let new: Vec<CustomerId> = others.into_iter().filter(is_new).collect();
+                candidates.into_iter().chain(new).collect()
             }
             None => self.settle_at_last(event, keys, &mut revised)?,
         };

@@ -127,6 +127,23 @@ fn an_original_that_comes_after_its_revision_still_says_what_the_revision_does_n
 }
 
 #[test]
+fn revisions_that_point_at_the_same_other_customer_name_them_once() {
+    let mut directory = directory(50);
+    let other = event("b", 1, &[(Email, "omar@acme.io")]);
+    take_in(
+        &mut directory,
+        &[event("a", 1, &[(Email, "jane@acme.io")]), other],
+    );
+    for day in [5, 6] {
+        let mut revision = event("a", 1, &[(Email, "omar@acme.io")]);
+        revision.kind = EventKind::Updated;
+        revision.revised_at = Some(day_of_january(day));
+        let receipts = take_in(&mut directory, &[revision]);
+        assert_eq!(receipts[0].candidates.len(), 1, "{:?}", receipts[0]);
+    }
+}
+
+#[test]
 fn a_revision_keeps_what_it_does_not_mention_and_never_joins_two_accounts() {
     let mut directory = directory(50);
     let original = event("a", 1, &[(UserId, "u_1"), (Email, "home@family.org")]);
