@@ -8,6 +8,7 @@
 
 mod a_persons_yes;
 mod answers;
+mod any_changes;
 mod any_customers;
 mod any_feedback;
 mod audit_command;
@@ -45,3 +46,10 @@ mod summary_command;
 mod talk;
 mod terminal;
 mod update_command;
+
+#[path = "../torture/chance.rs"]
+mod chance;
+#[path = "../torture/model/mod.rs"]
+mod model;
+#[path = "../torture/trials.rs"]
+mod trials;
