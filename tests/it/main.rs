@@ -21,6 +21,7 @@ mod erasure;
 mod feedback_command;
 mod feedback_questions;
 mod get_customer;
+mod hostile_input;
 mod ingest_cases;
 mod ingest_command;
 mod interruption;
@@ -49,6 +50,8 @@ mod update_command;
 
 #[path = "../torture/chance.rs"]
 mod chance;
+#[path = "../torture/hostile/mod.rs"]
+mod hostile;
 #[path = "../torture/model/mod.rs"]
 mod model;
 #[path = "../torture/trials.rs"]

@@ -12,6 +12,11 @@ impl Budget {
         Self { most }
     }
 
+    /// How many trials there may be.
+    pub(crate) fn most(self) -> u64 {
+        self.most
+    }
+
     /// Whether there may be another trial after so many.
     pub(crate) fn has_more_after(self, done: u64) -> bool {
         done < self.most
