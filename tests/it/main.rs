@@ -18,6 +18,7 @@ mod database_file;
 mod duplicates;
 mod duplicates_oracle;
 mod erasure;
+mod faults;
 mod feedback_command;
 mod feedback_questions;
 mod get_customer;

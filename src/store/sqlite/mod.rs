@@ -17,6 +17,7 @@ mod migrate;
 mod occurrences;
 mod ordering;
 mod owner_map;
+mod place;
 mod plans;
 mod postings;
 mod reading_indexes;
@@ -38,6 +39,7 @@ use super::{Location, Purpose, ReadRecords, StoreError, WriteRecords};
 
 pub use occurrences::Occurrences;
 use owner_map::OwnerMap;
+use place::Place;
 use postings::{CUSTOMERS, FEEDBACK, ZoneCache, build, post_if_many};
 use records::Records;
 
@@ -57,6 +59,8 @@ pub(super) struct Sqlite {
     zones: ZoneCache,
     /// While a first import leaves the index of addresses for later.
     owners: Option<RefCell<OwnerMap>>,
+    /// Where the file is; nowhere for a temporary one.
+    place: Option<Place>,
 }
 
 /// Stops the statement that a store runs, from another thread.
@@ -81,11 +85,16 @@ impl Sqlite {
             connection,
             zones: ZoneCache::default(),
             owners: None,
+            place: None,
         }
     }
 
     pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Self, StoreError> {
-        connection::open(location, purpose).map(Self::over)
+        let mut opened = Self::over(connection::open(location, purpose)?);
+        if let Location::File { path, .. } = location {
+            opened.place = Some(Place::of(path)?);
+        }
+        Ok(opened)
     }
 
     pub(super) fn scratch_copy(&self) -> Result<Self, StoreError> {
@@ -141,6 +150,9 @@ impl Sqlite {
         let done = work(&mut Records::writing(&transaction, self.owners.as_ref()))?;
         for collection in [&CUSTOMERS, &FEEDBACK] {
             post_if_many(&transaction, collection)?;
+        }
+        if let Some(place) = &self.place {
+            place.look()?;
         }
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
