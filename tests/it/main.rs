@@ -34,6 +34,7 @@ mod layers;
 mod list_customers;
 mod list_feedback;
 mod list_pages;
+mod log_canary;
 mod never_seen;
 mod papers;
 mod plans_command;
