@@ -36,6 +36,7 @@ mod list_feedback;
 mod list_pages;
 mod log_canary;
 mod never_seen;
+mod no_network;
 mod papers;
 mod plans_command;
 mod program;
