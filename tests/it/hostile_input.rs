@@ -27,3 +27,33 @@ fn a_server_that_is_sent_anything_answers_the_next_good_request() {
 fn a_damaged_file_is_answered_from_or_refused_in_a_sentence() {
     damaged_files::run(Budget::trials(12), 1).assert_none_failed();
 }
+
+#[test]
+#[ignore = "the long form: cargo test --release --test it hostile_input -- --ignored"]
+fn small_texts_in_the_long_form() {
+    small_texts::run(Budget::trials(300_000), 2).assert_none_failed();
+}
+
+#[test]
+#[ignore = "the long form: cargo test --release --test it hostile_input -- --ignored"]
+fn search_texts_in_the_long_form() {
+    search_texts::run(Budget::trials(300_000), 2).assert_none_failed();
+}
+
+#[test]
+#[ignore = "the long form: cargo test --release --test it hostile_input -- --ignored"]
+fn import_lines_in_the_long_form() {
+    import_lines::run(Budget::trials(300_000), 2).assert_none_failed();
+}
+
+#[test]
+#[ignore = "the long form: cargo test --release --test it hostile_input -- --ignored"]
+fn protocol_lines_in_the_long_form() {
+    protocol_lines::run(Budget::trials(1_000_000), 2).assert_none_failed();
+}
+
+#[test]
+#[ignore = "the long form: cargo test --release --test it hostile_input -- --ignored"]
+fn damaged_files_in_the_long_form() {
+    damaged_files::run(Budget::trials(1_500), 2).assert_none_failed();
+}
