@@ -11,7 +11,7 @@ use super::contact::{Claim, Contact, ContactKey, Reading};
 use super::customer::{Customer, FieldValue, Origin, SocialHandle, Taken};
 use super::event::FeedbackEvent;
 use super::feedback::{FeedbackNumber, Refusal, UnattachedContact};
-use super::label::{Tag, compare_key};
+use super::label::{Channel, Tag, compare_key};
 
 /// How many contacts of each kind a customer may have, unless the operator says otherwise.
 pub const DEFAULT_CONTACT_CEILING: usize = 50;
@@ -35,12 +35,12 @@ pub struct Filling<'a> {
 
 impl Customer {
     /// Counts one more piece of feedback, and when and how it came.
-    pub fn count_feedback(&mut self, event: &FeedbackEvent, at: Timestamp) {
+    pub fn count_feedback(&mut self, channel: &Channel, at: Timestamp) {
         self.feedback_count += 1;
         self.first_seen = Some(self.first_seen.map_or(at, |first| first.min(at)));
         self.last_seen = Some(self.last_seen.map_or(at, |last| last.max(at)));
-        if !self.channels.contains(&event.channel) {
-            self.channels.insert(event.channel.clone());
+        if !self.channels.contains(channel) {
+            self.channels.insert(channel.clone());
         }
     }
 

@@ -26,6 +26,11 @@ pub enum StoreError {
         "this user may not open or write the directory's file; check the owner and the permissions of the file and of its folder, or choose another file with `--db`"
     )]
     NotPermitted,
+    /// The file was moved, replaced or removed since it was opened.
+    #[error(
+        "the directory's file was moved, replaced or removed; this change was not made; put the file back or start again"
+    )]
+    Gone,
     /// The file is not whole.
     #[error("the directory's file is damaged; restore a backup")]
     Damaged,

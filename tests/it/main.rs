@@ -8,6 +8,7 @@
 
 mod a_persons_yes;
 mod answers;
+mod any_changes;
 mod any_customers;
 mod any_feedback;
 mod audit_command;
@@ -19,11 +20,14 @@ mod duplicates;
 mod duplicates_oracle;
 mod erasure;
 mod every_part;
+mod every_request;
+mod faults;
 mod feedback_command;
 mod feedback_questions;
 mod floods;
 mod former_customers;
 mod get_customer;
+mod hostile_input;
 mod ingest_cases;
 mod ingest_command;
 mod interruption;
@@ -35,12 +39,15 @@ mod layers;
 mod list_customers;
 mod list_feedback;
 mod list_pages;
+mod log_canary;
 mod never_seen;
+mod no_network;
 mod papers;
 mod plans_command;
 mod program;
 mod protocol;
 mod questions;
+mod reading_leaves_no_trace;
 mod removals;
 mod search;
 mod search_limits;
@@ -50,3 +57,12 @@ mod summary_command;
 mod talk;
 mod terminal;
 mod update_command;
+
+#[path = "../torture/chance.rs"]
+mod chance;
+#[path = "../torture/hostile/mod.rs"]
+mod hostile;
+#[path = "../torture/model/mod.rs"]
+mod model;
+#[path = "../torture/trials.rs"]
+mod trials;

@@ -6,7 +6,7 @@
 )]
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -114,6 +114,11 @@ impl Folder {
         let mut server = self.serve();
         server.greet("2025-11-25");
         server
+    }
+
+    /// Where the folder is.
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
     }
 
     /// The file of this folder's directory.

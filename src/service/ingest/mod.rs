@@ -22,6 +22,7 @@ use crate::domain::feedback::{
 use crate::domain::feedback::{Refusal, UnattachedContact};
 use crate::domain::filling::Filling;
 use crate::domain::instant;
+use crate::domain::label::Channel;
 use crate::domain::matching::{self, Decision};
 use crate::store::{StoreError, WriteRecords};
 
@@ -129,7 +130,7 @@ impl Batch<'_> {
     ) -> Result<Receipt, StoreError> {
         let number = self.held.next_feedback_number();
         let at = event.created_at.or(event.revised_at).unwrap_or(self.now);
-        let settled = self.settle(&event, keys, number, at)?;
+        let settled = self.settle(&event, keys, number, (&event.channel, at))?;
         let receipt = Receipt {
             feedback: number,
             outcome: settled.outcome,
@@ -157,13 +158,14 @@ impl Batch<'_> {
         Ok(receipt)
     }
 
-    /// Decides whose an event is and carries the decision out.
+    /// Decides whose an event is and carries the decision out. The feedback that it becomes came
+    /// through a channel at a time.
     fn settle(
         &mut self,
         event: &FeedbackEvent,
         keys: EventKeys<'_>,
         number: FeedbackNumber,
-        at: Timestamp,
+        (channel, at): (&Channel, Timestamp),
     ) -> Result<Settled, StoreError> {
         let mut known = Vec::with_capacity(keys.keys.len());
         for (key, place) in keys.iter() {
@@ -180,7 +182,7 @@ impl Batch<'_> {
             } => (Outcome::Ambiguous, customer, Some(on), others),
         };
         let gives_contacts = outcome != Outcome::Ambiguous;
-        self.held.customer(customer)?.count_feedback(event, at);
+        self.held.customer(customer)?.count_feedback(channel, at);
         let unattached = self.fill(customer, event, number, at, keys, gives_contacts)?;
         self.note_pairs(customer, &candidates, number, at);
         Ok(Settled {

@@ -23,7 +23,11 @@ impl Batch<'_> {
         let news = news(event, &known);
         let (said_at, mut revised) = match news {
             News::Nothing => return Ok(receipt(&known, candidates, Effect::Repeated)),
-            News::Original => (event.created_at.unwrap_or(known.created_at), known),
+            News::Original => {
+                let content = revised_content(&known.content, &event.content);
+                let said_at = event.created_at.unwrap_or(known.created_at);
+                (said_at, Feedback { content, ..known })
+            }
             News::Revision => {
                 let content = revised_content(&event.content, &known.content);
                 let revised_at = event.revised_at.max(known.revised_at);
@@ -41,7 +45,9 @@ impl Batch<'_> {
         let candidates = match revised.customer {
             Some(customer) => {
                 let others = self.fill_again(event, keys, &mut revised, customer, said_at)?;
-                candidates.into_iter().chain(others).collect()
+                let is_new = |other: &CustomerId| !candidates.contains(other);
+                let new: Vec<CustomerId> = others.into_iter().filter(is_new).collect();
+                candidates.into_iter().chain(new).collect()
             }
             None => self.settle_at_last(event, keys, &mut revised)?,
         };
@@ -57,7 +63,8 @@ impl Batch<'_> {
         keys: EventKeys<'_>,
         revised: &mut Feedback,
     ) -> Result<Vec<CustomerId>, StoreError> {
-        let settled = self.settle(event, keys, revised.number, revised.created_at)?;
+        let came = (&revised.channel, revised.created_at);
+        let settled = self.settle(event, keys, revised.number, came)?;
         revised.outcome = settled.outcome;
         revised.matched_on = settled.matched_on;
         revised.customer = settled.customer;
@@ -126,7 +133,8 @@ fn revised_content(revision: &FeedbackContent, known: &FeedbackContent) -> Feedb
 enum News {
     /// It was taken in before, or a later revision was.
     Nothing,
-    /// A revision came before it. What was said then stays; who said it is filled in.
+    /// A revision came before it. What was said then stays; who said it, and what the revision did
+    /// not mention, is filled in.
     Original,
     /// It is later than what is known.
     Revision,

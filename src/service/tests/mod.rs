@@ -1,5 +1,6 @@
 //! Changes through the façade, on a temporary store.
 
+mod clock;
 mod deletion;
 mod edits;
 mod merging;

@@ -107,6 +107,23 @@ fn refuse_shared(_: &Path, _: &fs::Metadata) -> Result<(), StoreError> {
 /// A write-ahead log needs shared memory, which network filesystems do not have.
 #[cfg(target_os = "linux")]
 fn refuse_network(path: &Path) -> Result<(), StoreError> {
+    let Ok(filesystem) = rustix::fs::statfs(path) else {
+        return Ok(());
+    };
+    match network_filesystem(filesystem.f_type) {
+        None => Ok(()),
+        Some(name) => Err(StoreError::Unsuitable {
+            path: path.to_owned(),
+            problem: format!(
+                "lies on a network filesystem ({name}), where it would be damaged; choose a local folder with `--db`"
+            ),
+        }),
+    }
+}
+
+/// The name of a network filesystem, by its type as `statfs(2)` tells it.
+#[cfg(target_os = "linux")]
+fn network_filesystem(kind: i64) -> Option<&'static str> {
     /// Magic numbers of `statfs(2)`.
     const NETWORK: [(i64, &str); 8] = [
         (0x6969, "NFS"),
@@ -118,22 +135,37 @@ fn refuse_network(path: &Path) -> Result<(), StoreError> {
         (0x00c3_6400, "Ceph"),
         (0x7375_7245, "Coda"),
     ];
-    let Ok(filesystem) = rustix::fs::statfs(path) else {
-        return Ok(());
-    };
-    let magic = filesystem.f_type & 0xffff_ffff;
-    match NETWORK.iter().find(|(known, _)| *known == magic) {
-        None => Ok(()),
-        Some((_, name)) => Err(StoreError::Unsuitable {
-            path: path.to_owned(),
-            problem: format!(
-                "lies on a network filesystem ({name}), where it would be damaged; choose a local folder with `--db`"
-            ),
-        }),
-    }
+    // Where the type has 32 bits and a sign, its upper half is all ones.
+    let magic = kind & 0xffff_ffff;
+    let mut known = NETWORK.iter();
+    known.find_map(|(known, name)| (*known == magic).then_some(*name))
 }
 
 #[cfg(not(target_os = "linux"))]
 fn refuse_network(_: &Path) -> Result<(), StoreError> {
     Ok(())
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::network_filesystem;
+
+    #[test]
+    fn network_filesystems_are_known_by_their_types_and_local_ones_are_not_among_them() {
+        for (kind, name) in [
+            (0x6969, Some("NFS")),
+            (0xff53_4d42, Some("CIFS")),
+            (i64::from(0xff53_4d42_u32.cast_signed()), Some("CIFS")),
+            (0xfe53_4d42, Some("SMB2")),
+            (0x0102_1997, Some("9p")),
+            // ext4, XFS, Btrfs, tmpfs, overlayfs.
+            (0xef53, None),
+            (0x5846_5342, None),
+            (0x9123_683e, None),
+            (0x0102_1994, None),
+            (0x794c_7630, None),
+        ] {
+            assert_eq!(network_filesystem(kind), name, "{kind:x}");
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod migrate;
 mod occurrences;
 mod ordering;
 mod owner_map;
+mod place;
 mod plans;
 mod postings;
 mod reading_indexes;
@@ -41,6 +42,7 @@ pub use interrupter::Interrupter;
 use interrupter::Stop;
 pub use occurrences::Occurrences;
 use owner_map::OwnerMap;
+use place::Place;
 use postings::{CUSTOMERS, FEEDBACK, ZoneCache, build, post_if_many};
 use records::Records;
 
@@ -61,6 +63,8 @@ pub(super) struct Sqlite {
     /// While a first import leaves the index of addresses for later.
     owners: Option<RefCell<OwnerMap>>,
     stop: Stop,
+    /// Where the file is; nowhere for a temporary one.
+    place: Option<Place>,
 }
 
 impl Sqlite {
@@ -72,11 +76,16 @@ impl Sqlite {
             zones: ZoneCache::default(),
             owners: None,
             stop,
+            place: None,
         })
     }
 
     pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Self, StoreError> {
-        connection::open(location, purpose).and_then(Self::over)
+        let mut opened = Self::over(connection::open(location, purpose)?)?;
+        if let Location::File { path, .. } = location {
+            opened.place = Some(Place::of(path)?);
+        }
+        Ok(opened)
     }
 
     pub(super) fn scratch_copy(&self) -> Result<Self, StoreError> {
@@ -132,6 +141,9 @@ impl Sqlite {
         let done = work(&mut Records::writing(&transaction, self.owners.as_ref()))?;
         for collection in [&CUSTOMERS, &FEEDBACK] {
             post_if_many(&transaction, collection)?;
+        }
+        if let Some(place) = &self.place {
+            place.look()?;
         }
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)

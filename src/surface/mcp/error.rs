@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::conflict;
 use crate::domain::customer::CustomerSummary;
-use crate::service::DirectoryError;
+use crate::service::{DirectoryError, StoreError};
 use crate::surface::question::QuestionError;
 use crate::surface::view::{CustomerRow, clean};
 
@@ -54,6 +54,8 @@ pub(super) enum Code {
     LimitReached,
     /// Not now; the same call may work in a moment.
     Busy,
+    /// The directory's file cannot be used, and a person at the machine can mend it.
+    Unavailable,
 }
 
 impl Code {
@@ -70,6 +72,7 @@ impl Code {
             Self::Refused => "refused",
             Self::LimitReached => "limit_reached",
             Self::Busy => "busy",
+            Self::Unavailable => "unavailable",
         }
     }
 }
@@ -188,6 +191,9 @@ impl From<DirectoryError> for ToolError {
             DirectoryError::Store(_) if error.is_passing() => {
                 Self::refused(Code::Busy, error.to_string())
             }
+            DirectoryError::Store(
+                StoreError::DiskFull | StoreError::NotPermitted | StoreError::Gone,
+            ) => Self::refused(Code::Unavailable, error.to_string()),
             DirectoryError::Store(_) => Self::Failed(error),
         }
     }
@@ -269,9 +275,11 @@ mod tests {
     }
 
     #[test]
-    fn a_failing_store_is_no_refusal() {
-        let error = ToolError::from(DirectoryError::Store(StoreError::DiskFull));
+    fn a_failing_store_is_no_refusal_but_what_a_person_can_mend_is_told() {
+        let error = ToolError::from(DirectoryError::Store(StoreError::Damaged));
         assert!(matches!(error, ToolError::Failed(_)));
+        let full = refusal(DirectoryError::Store(StoreError::DiskFull));
+        insta::assert_snapshot!(full.texts().join("\n"), @"unavailable: the disk is full; this change was not made; free some space and try again");
     }
 
     #[test]

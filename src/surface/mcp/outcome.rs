@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::error::{Refusal, ToolError};
+use super::error::{Code, Refusal, ToolError};
 
 /// What became of a piece of work.
 #[derive(Debug)]
@@ -23,7 +23,13 @@ pub(super) fn guarded<T>(name: &str, work: impl FnOnce() -> Result<T, ToolError>
     // the panic says may quote a customer and is dropped; the hook has logged where it was.
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(answer)) => Outcome::Answered(answer),
-        Ok(Err(ToolError::Refused(refusal))) => Outcome::Refused(refusal),
+        Ok(Err(ToolError::Refused(refusal))) => {
+            if refusal.code() == Code::Unavailable {
+                let error = refusal.message();
+                tracing::error!(name, error, "the directory cannot be used");
+            }
+            Outcome::Refused(refusal)
+        }
         Ok(Err(ToolError::Failed(error))) if error.is_interruption() => Outcome::Interrupted,
         Ok(Err(ToolError::Failed(error))) => {
             // The sources of an error may quote what was stored: they are not for a log.

@@ -112,7 +112,7 @@ pub(super) fn failure() -> ErrorData {
 fn refused(method: &str, refusal: &Refusal) -> ErrorData {
     let code = match refusal.code() {
         Code::NotFound if method == READ_RESOURCE => ErrorCode::RESOURCE_NOT_FOUND,
-        Code::Busy => ErrorCode::INTERNAL_ERROR,
+        Code::Busy | Code::Unavailable => ErrorCode::INTERNAL_ERROR,
         Code::NotFound
         | Code::InvalidValue
         | Code::UnknownParameter
