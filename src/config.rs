@@ -8,9 +8,9 @@ use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
 use crate::surface::cli::{
-    ApproveArgs, AuditArgs, CreateArgs, DeleteArgs, DemoArgs, DifferentArgs, DuplicatesArgs,
-    FeedbackArgs, GetArgs, IngestArgs, KeyCommand, ListArgs, MergeArgs, PendingArgs, SummaryArgs,
-    UpdateArgs,
+    ApproveArgs, AuditArgs, CheckArgs, CreateArgs, DeleteArgs, DemoArgs, DifferentArgs,
+    DuplicatesArgs, FeedbackArgs, GetArgs, IngestArgs, KeyCommand, ListArgs, MergeArgs,
+    PendingArgs, SummaryArgs, UpdateArgs,
 };
 use crate::surface::mcp::{KeySource, Secret};
 
@@ -138,6 +138,8 @@ pub enum Command {
     Key(KeyCommand),
     /// Show who changed what, and check that this record is whole
     Audit(AuditArgs),
+    /// Check that the file is whole and that everything in it fits together
+    Check(CheckArgs),
     /// See it work: sample feedback, a real server, and the questions of an assistant
     Demo(DemoArgs),
 }

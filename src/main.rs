@@ -43,6 +43,7 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Command::Pending(args) => Ok(cli::pending(args, &reading(config)?)?),
         Command::Duplicates(args) => Ok(cli::duplicates(args, &reading(config)?)?),
         Command::Different(args) => Ok(cli::different(args, &mut writing(config)?)?),
+        Command::Check(args) => Ok(cli::check(args, &config.global)?),
         Command::Demo(args) => Ok(cli::demo(args)?),
     }
 }

@@ -6,6 +6,7 @@
 
 mod audit;
 mod change;
+mod check;
 mod create;
 mod customers;
 mod deletion;
@@ -36,7 +37,9 @@ use crate::domain::search::{
 };
 use crate::store::{Store, WriteRecords};
 
-pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError, Sweep};
+pub use crate::store::{
+    Finding, Interrupter, Location, Occurrences, Part, Purpose, StoreError, Sweep,
+};
 pub use audit::{AuditQuery, AuditReport};
 pub use create::Made;
 pub use deletion::Deletion;

@@ -11,6 +11,7 @@ mod answers;
 mod any_customers;
 mod any_feedback;
 mod audit_command;
+mod check_command;
 mod create_command;
 mod customer_counts;
 mod database_file;

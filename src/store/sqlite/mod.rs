@@ -1,6 +1,7 @@
 //! The directory in `SQLite`.
 
 mod audit;
+mod check;
 mod codes;
 mod connection;
 mod contacts;

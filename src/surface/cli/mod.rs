@@ -1,6 +1,7 @@
 //! The commands that a person types.
 
 mod audit;
+mod check;
 mod create;
 mod demo;
 mod different;
@@ -20,6 +21,7 @@ mod table;
 mod update;
 
 pub use audit::{AuditArgs, audit};
+pub use check::{CheckArgs, check};
 pub use create::{CreateArgs, create};
 pub use demo::{DemoArgs, demo};
 pub use different::{DifferentArgs, different};
