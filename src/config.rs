@@ -8,9 +8,9 @@ use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
 use crate::surface::cli::{
-    ApproveArgs, AuditArgs, CheckArgs, CreateArgs, DeleteArgs, DemoArgs, DifferentArgs,
-    DuplicatesArgs, FeedbackArgs, GetArgs, IngestArgs, KeyCommand, ListArgs, MergeArgs,
-    PendingArgs, SummaryArgs, UpdateArgs,
+    ApproveArgs, AuditArgs, BackupArgs, CheckArgs, CompactArgs, CreateArgs, DeleteArgs, DemoArgs,
+    DifferentArgs, DuplicatesArgs, EraseArgs, FeedbackArgs, GetArgs, IngestArgs, KeyCommand,
+    ListArgs, MergeArgs, PendingArgs, StatsArgs, SummaryArgs, UpdateArgs,
 };
 use crate::surface::mcp::{KeySource, Secret};
 
@@ -140,6 +140,14 @@ pub enum Command {
     Audit(AuditArgs),
     /// Check that the file is whole and that everything in it fits together
     Check(CheckArgs),
+    /// Write a verified copy of the directory
+    Backup(BackupArgs),
+    /// Erase a person from every byte of the directory, after showing what goes
+    Erase(EraseArgs),
+    /// Write the file into as few bytes as it needs
+    Compact(CompactArgs),
+    /// Show what the directory holds, and what it takes on the disk
+    Stats(StatsArgs),
     /// See it work: sample feedback, a real server, and the questions of an assistant
     Demo(DemoArgs),
 }

@@ -44,6 +44,18 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Command::Duplicates(args) => Ok(cli::duplicates(args, &reading(config)?)?),
         Command::Different(args) => Ok(cli::different(args, &mut writing(config)?)?),
         Command::Check(args) => Ok(cli::check(args, &config.global)?),
+        Command::Backup(args) => Ok(cli::backup(args, &config.global)?),
+        Command::Erase(args) => Ok(cli::erase(
+            args,
+            &mut writing(config)?,
+            &config
+                .global
+                .location()
+                .map_err(cli::CommandError::Refused)?,
+            &person(),
+        )?),
+        Command::Compact(args) => Ok(cli::compact(args, &config.global)?),
+        Command::Stats(args) => Ok(cli::stats(args, &config.global)?),
         Command::Demo(args) => Ok(cli::demo(args)?),
     }
 }

@@ -14,6 +14,7 @@ mod differences;
 mod duplicates;
 mod error;
 mod ingest;
+mod keeping;
 mod keys;
 mod merging;
 mod plans;
@@ -38,13 +39,15 @@ use crate::domain::search::{
 use crate::store::{Store, WriteRecords};
 
 pub use crate::store::{
-    Finding, Interrupter, Location, Occurrences, Part, Purpose, StoreError, Sweep,
+    Extent, Finding, Interrupter, Location, Occurrences, Part, Purpose, Size, Statistics,
+    StoreError, Sweep, beside,
 };
 pub use audit::{AuditQuery, AuditReport};
 pub use create::Made;
 pub use deletion::Deletion;
 pub use differences::Judgement;
 pub use error::DirectoryError;
+pub use keeping::BackupRequest;
 pub use keys::KeyRequest;
 pub use merging::{Merger, RemovalReceipt};
 pub use plans::{Preview, Proposal};

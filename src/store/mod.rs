@@ -6,6 +6,7 @@
 
 mod check;
 mod error;
+mod keeping;
 mod records;
 mod sqlite;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 pub use check::{Finding, Part};
 pub use error::StoreError;
+pub use keeping::{Extent, Size, Statistics, beside};
 pub use records::{CustomerChange, NotedPair, ReadRecords, Secret, WriteRecords};
 
 use crate::domain::access::ChangeProof;

@@ -5,6 +5,7 @@ mod check;
 mod codes;
 mod connection;
 mod contacts;
+mod copy;
 mod customers;
 mod different;
 mod duplicates;

@@ -21,14 +21,27 @@ impl Sqlite {
         if is_small {
             write_anew(connection)?;
         }
-        let is_held: bool =
-            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        let is_held = cut_off_log(connection)?;
         Ok(match (is_held, is_small) {
             (true, _) => Sweep::Held,
             (false, true) => Sweep::Clean,
             (false, false) => Sweep::TooLarge,
         })
     }
+}
+
+impl Sqlite {
+    pub(in super::super) fn compact(&mut self) -> Result<bool, StoreError> {
+        self.end_what_was_left()?;
+        write_anew(&self.connection)?;
+        self.connection.execute_batch("PRAGMA optimize")?;
+        Ok(!cut_off_log(&self.connection)?)
+    }
+}
+
+/// Cuts off the log; says whether others held it.
+fn cut_off_log(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?)
 }
 
 /// Writes every row into fresh pages. The database into which they are written first is attached

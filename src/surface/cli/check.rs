@@ -7,10 +7,10 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::{CommandError, open, output};
+use super::{CommandError, open, open_existing, output};
 use crate::config::GlobalArgs;
 use crate::domain::access::Operator;
-use crate::service::{Directory, DirectoryError, Finding, Location, Part, Purpose, StoreError};
+use crate::service::{Directory, DirectoryError, Finding, Part, Purpose, StoreError};
 use crate::surface::clock::now;
 
 /// The exit code of a check that found something.
@@ -41,18 +41,7 @@ pub struct CheckArgs {
 
 /// Checks the directory, and repairs it where that was asked for.
 pub fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitCode, CommandError> {
-    let Location::File { path, .. } = global.location().map_err(CommandError::Refused)? else {
-        return Err(CommandError::Refused(
-            "there is no file to check".to_owned(),
-        ));
-    };
-    if !path.exists() {
-        return Err(CommandError::Refused(format!(
-            "{}: there is no directory here; give its path with `--db`",
-            path.display()
-        )));
-    }
-    let mut findings = match open(global, Purpose::Read) {
+    let mut findings = match open_existing(global, Purpose::Read) {
         Ok(directory) => findings_of(&directory)?,
         Err(CommandError::Directory(DirectoryError::Store(
             StoreError::Damaged | StoreError::Corrupt { .. },

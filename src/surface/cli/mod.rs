@@ -1,7 +1,9 @@
 //! The commands that a person types.
 
 mod audit;
+mod backup;
 mod check;
+mod compact;
 mod create;
 mod demo;
 mod different;
@@ -16,12 +18,15 @@ mod output;
 mod page;
 mod pair;
 mod plans;
+mod stats;
 mod summary;
 mod table;
 mod update;
 
 pub use audit::{AuditArgs, audit};
+pub use backup::{BackupArgs, backup};
 pub use check::{CheckArgs, check};
+pub use compact::{CompactArgs, compact};
 pub use create::{CreateArgs, create};
 pub use demo::{DemoArgs, demo};
 pub use different::{DifferentArgs, different};
@@ -31,12 +36,16 @@ pub use get::{GetArgs, get};
 pub use ingest::{IngestArgs, ingest};
 pub use key::{KeyCommand, key};
 pub use list::{ListArgs, list};
-pub use plans::{ApproveArgs, DeleteArgs, MergeArgs, PendingArgs, approve, delete, merge, pending};
+pub use plans::{
+    ApproveArgs, DeleteArgs, EraseArgs, MergeArgs, PendingArgs, approve, delete, erase, merge,
+    pending,
+};
+pub use stats::{StatsArgs, stats};
 pub use summary::{SummaryArgs, summary};
 pub use update::{UpdateArgs, update};
 
 use crate::config::GlobalArgs;
-use crate::service::{Directory, DirectoryError, Purpose};
+use crate::service::{Directory, DirectoryError, Location, Purpose};
 use crate::surface::question::QuestionError;
 
 /// A command that could not be carried out.
@@ -69,4 +78,18 @@ pub enum CommandError {
 pub fn open(global: &GlobalArgs, purpose: Purpose) -> Result<Directory, CommandError> {
     let location = global.location().map_err(CommandError::Refused)?;
     Ok(Directory::open(&location, purpose, global.settings())?)
+}
+
+/// Opens the directory that the flags name, and makes none where there is none.
+fn open_existing(global: &GlobalArgs, purpose: Purpose) -> Result<Directory, CommandError> {
+    let location = global.location().map_err(CommandError::Refused)?;
+    if let Location::File { path, .. } = location
+        && !path.exists()
+    {
+        return Err(CommandError::Refused(format!(
+            "{}: there is no directory here; give its path with `--db`",
+            path.display()
+        )));
+    }
+    open(global, purpose)
 }
