@@ -10,7 +10,7 @@ use crate::service::{Location, Settings};
 use crate::surface::cli::{
     ApproveArgs, AuditArgs, BackupArgs, CheckArgs, CompactArgs, CreateArgs, DeleteArgs, DemoArgs,
     DifferentArgs, DuplicatesArgs, EraseArgs, FeedbackArgs, GetArgs, IngestArgs, KeyCommand,
-    ListArgs, MergeArgs, PendingArgs, StatsArgs, SummaryArgs, UpdateArgs,
+    ListArgs, MergeArgs, PendingArgs, RestoreArgs, StatsArgs, SummaryArgs, UpdateArgs,
 };
 use crate::surface::mcp::{KeySource, Secret};
 
@@ -142,6 +142,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Write a verified copy of the directory
     Backup(BackupArgs),
+    /// Put a backup in the directory's place; what was erased since stays erased
+    Restore(RestoreArgs),
     /// Erase a person from every byte of the directory, after showing what goes
     Erase(EraseArgs),
     /// Write the file into as few bytes as it needs

@@ -19,6 +19,7 @@ mod keys;
 mod merging;
 mod plans;
 mod record;
+mod restoring;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -52,6 +53,7 @@ pub use keys::KeyRequest;
 pub use merging::{Merger, RemovalReceipt};
 pub use plans::{Preview, Proposal};
 pub use record::{Recorded, Recording, RecordingName};
+pub use restoring::{Replaced, Restoration, Restored};
 pub use update::Updated;
 
 use audit::Trail;

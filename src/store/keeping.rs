@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Location, Store, StoreError, sqlite};
 use crate::domain::audit::Link;
+use crate::domain::customer::CustomerId;
 
 /// How far a copy goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,5 +104,26 @@ impl Store {
     /// nothing is left of what was there before; others who use the file may hold some.
     pub fn compact(&mut self) -> Result<bool, StoreError> {
         self.backend.compact()
+    }
+
+    /// Ids of customers who were deleted, ascending.
+    pub fn deleted(&self) -> Result<Vec<CustomerId>, StoreError> {
+        self.backend.deleted()
+    }
+
+    /// The last ids that were given: of customers and of feedback.
+    pub fn last_given(&self) -> Result<[i64; 2], StoreError> {
+        self.backend.last_given()
+    }
+
+    /// Gives no id up to these again.
+    pub fn skip_to(&mut self, last: [i64; 2]) -> Result<(), StoreError> {
+        self.backend.skip_to(last)
+    }
+
+    /// Renames a directory's file, and gives its name to another one. Refused as busy, with nothing
+    /// changed, while anybody else has it open.
+    pub fn exchange(location: &Location, fresh: &Path, aside: &Path) -> Result<(), StoreError> {
+        sqlite::Sqlite::exchange(location, fresh, aside)
     }
 }

@@ -40,6 +40,7 @@ mod program;
 mod protocol;
 mod questions;
 mod removals;
+mod restore_command;
 mod search;
 mod search_limits;
 mod strangers;

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::super::keeping::{Extent, Statistics};
 use super::super::{Location, StoreError};
+use super::migrate::{self, MIGRATIONS, State};
 use super::postings::{CUSTOMERS, FEEDBACK};
 use super::{Sqlite, audit, connection, file, tallies};
 use crate::domain::audit::Link;
@@ -20,9 +21,23 @@ impl Sqlite {
         let Location::File { path, .. } = location else {
             return Err(StoreError::NotPermitted);
         };
+        let source = connection::open_as_it_is(path)?;
+        let unsuitable = |problem: &str| StoreError::Unsuitable {
+            path: path.clone(),
+            problem: problem.to_owned(),
+        };
+        match migrate::state(&source, path, MIGRATIONS.len())? {
+            State::Empty => return Err(unsuitable("holds nothing; choose another file")),
+            State::Older(_) => {
+                return Err(unsuitable(
+                    "was written by an older customer-directory; open it once, by `stats --db` for example, and try \
+                     again",
+                ));
+            }
+            State::Current | State::Unindexed => {}
+        }
         file::make_file(target).map_err(|error| unwritten(target, &error))?;
         // Fresh pages: nothing that was erased goes along. The copy is attached while it is written.
-        let source = connection::open_as_it_is(path)?;
         source.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
         source.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
         drop(source);

@@ -9,6 +9,7 @@ mod copy;
 mod customers;
 mod different;
 mod duplicates;
+mod exchange;
 mod feedback;
 mod feedback_list;
 mod file;

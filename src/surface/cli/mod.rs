@@ -18,6 +18,7 @@ mod output;
 mod page;
 mod pair;
 mod plans;
+mod restore;
 mod stats;
 mod summary;
 mod table;
@@ -40,6 +41,7 @@ pub use plans::{
     ApproveArgs, DeleteArgs, EraseArgs, MergeArgs, PendingArgs, approve, delete, erase, merge,
     pending,
 };
+pub use restore::{RestoreArgs, restore};
 pub use stats::{StatsArgs, stats};
 pub use summary::{SummaryArgs, summary};
 pub use update::{UpdateArgs, update};
