@@ -46,6 +46,7 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Command::Check(args) => Ok(cli::check(args, &config.global)?),
         Command::Backup(args) => Ok(cli::backup(args, &config.global)?),
         Command::Restore(args) => Ok(cli::restore(args, &config.global)?),
+        Command::Export(args) => Ok(cli::export(args, &config.global)?),
         Command::Erase(args) => Ok(cli::erase(
             args,
             &mut writing(config)?,

@@ -20,6 +20,7 @@ mod duplicates;
 mod duplicates_oracle;
 mod erase_command;
 mod erasure;
+mod export_command;
 mod feedback_command;
 mod feedback_questions;
 mod get_customer;
