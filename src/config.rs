@@ -8,9 +8,9 @@ use crate::domain::contact::{ContactPolicy, Region};
 use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
 use crate::surface::cli::{
-    ApproveArgs, AuditArgs, CreateArgs, DeleteArgs, DemoArgs, DifferentArgs, DuplicatesArgs,
-    FeedbackArgs, GetArgs, IngestArgs, KeyCommand, ListArgs, MergeArgs, PendingArgs, SummaryArgs,
-    UpdateArgs,
+    ApproveArgs, AuditArgs, BackupArgs, CheckArgs, CompactArgs, CreateArgs, DeleteArgs, DemoArgs,
+    DifferentArgs, DuplicatesArgs, EraseArgs, ExportArgs, FeedbackArgs, GetArgs, IngestArgs,
+    KeyCommand, ListArgs, MergeArgs, PendingArgs, RestoreArgs, StatsArgs, SummaryArgs, UpdateArgs,
 };
 use crate::surface::mcp::{KeySource, Secret};
 
@@ -138,6 +138,20 @@ pub enum Command {
     Key(KeyCommand),
     /// Show who changed what, and check that this record is whole
     Audit(AuditArgs),
+    /// Check that the file is whole and that everything in it fits together
+    Check(CheckArgs),
+    /// Write a verified copy of the directory
+    Backup(BackupArgs),
+    /// Put a backup in the directory's place; what was erased since stays erased
+    Restore(RestoreArgs),
+    /// Write down everything that is known about one person
+    Export(ExportArgs),
+    /// Erase a person from every byte of the directory, after showing what goes
+    Erase(EraseArgs),
+    /// Write the file into as few bytes as it needs
+    Compact(CompactArgs),
+    /// Show what the directory holds, and what it takes on the disk
+    Stats(StatsArgs),
     /// See it work: sample feedback, a real server, and the questions of an assistant
     Demo(DemoArgs),
 }

@@ -52,6 +52,21 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Command::Pending(args) => Ok(cli::pending(args, &reading(config)?)?),
         Command::Duplicates(args) => Ok(cli::duplicates(args, &reading(config)?)?),
         Command::Different(args) => Ok(cli::different(args, &mut writing(config)?)?),
+        Command::Check(args) => Ok(cli::check(args, &config.global)?),
+        Command::Backup(args) => Ok(cli::backup(args, &config.global)?),
+        Command::Restore(args) => Ok(cli::restore(args, &config.global)?),
+        Command::Export(args) => Ok(cli::export(args, &config.global)?),
+        Command::Erase(args) => Ok(cli::erase(
+            args,
+            &mut writing(config)?,
+            &config
+                .global
+                .location()
+                .map_err(cli::CommandError::Refused)?,
+            &person(),
+        )?),
+        Command::Compact(args) => Ok(cli::compact(args, &config.global)?),
+        Command::Stats(args) => Ok(cli::stats(args, &config.global)?),
         Command::Demo(args) => Ok(cli::demo(args)?),
     }
 }

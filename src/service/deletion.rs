@@ -67,7 +67,7 @@ fn intent_of(customer: &Customer, feedback: FeedbackFate) -> Intent {
 }
 
 /// Erases a customer, and answers how much feedback they had.
-fn erase(
+pub(super) fn erase(
     records: &mut dyn WriteRecords,
     customer: &Customer,
     fate: FeedbackFate,

@@ -6,6 +6,7 @@
 
 mod audit;
 mod change;
+mod check;
 mod create;
 mod customers;
 mod deletion;
@@ -13,10 +14,12 @@ mod differences;
 mod duplicates;
 mod error;
 mod ingest;
+mod keeping;
 mod keys;
 mod merging;
 mod plans;
 mod record;
+mod restoring;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -36,16 +39,21 @@ use crate::domain::search::{
 };
 use crate::store::{Store, WriteRecords};
 
-pub use crate::store::{Interrupter, Location, Occurrences, Purpose, StoreError, Sweep};
+pub use crate::store::{
+    Extent, Finding, Interrupter, Location, Occurrences, Part, Purpose, Size, Statistics,
+    StoreError, Sweep, beside,
+};
 pub use audit::{AuditQuery, AuditReport};
 pub use create::Made;
 pub use deletion::Deletion;
 pub use differences::Judgement;
 pub use error::DirectoryError;
+pub use keeping::BackupRequest;
 pub use keys::KeyRequest;
 pub use merging::{Merger, RemovalReceipt};
 pub use plans::{Preview, Proposal};
 pub use record::{Recorded, Recording, RecordingName};
+pub use restoring::{Replaced, Restoration, Restored};
 pub use update::Updated;
 
 use audit::Trail;

@@ -4,14 +4,18 @@
 //! [`Store::write`] keeps all of its changes or none. Work speaks to the store through
 //! [`ReadRecords`] and [`WriteRecords`], in domain types; SQL stays inside the backend's folder.
 
+mod check;
 mod error;
+mod keeping;
 mod records;
 mod sqlite;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use check::{Finding, Part};
 pub use error::StoreError;
+pub use keeping::{Extent, Size, Statistics, beside};
 pub use records::{CustomerChange, NotedPair, ReadRecords, Secret, WriteRecords};
 
 use crate::domain::access::ChangeProof;
@@ -91,6 +95,16 @@ impl Store {
     /// Leaves nothing in the file and its log of what was there before.
     pub fn sweep(&mut self) -> Result<Sweep, StoreError> {
         self.backend.sweep()
+    }
+
+    /// Checks one part of what is kept. The audit's chain is for the services to follow.
+    pub fn check(&self, part: Part) -> Result<Vec<Finding>, StoreError> {
+        self.backend.check(part)
+    }
+
+    /// Writes everything anew that follows from other rows, all of it or nothing.
+    pub fn repair(&mut self) -> Result<(), StoreError> {
+        self.backend.repair()
     }
 
     /// Prepares for many writes of which the end is known. Where nothing is kept yet, what only

@@ -118,6 +118,17 @@ fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Opens a file for reading as it is: it is neither made nor migrated, and nothing is built.
+pub(super) fn open_as_it_is(path: &Path) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    settle(&mut connection)?;
+    migrate::state(&connection, path, MIGRATIONS.len())?;
+    Ok(connection)
+}
+
 fn open_for_writing(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open_with_flags(
         path,

@@ -54,3 +54,11 @@ pub(super) fn note(connection: &Connection, former: &FormerCustomer) -> Result<(
         .execute(params![id.0, became, former.ended_at.as_millisecond()])?;
     Ok(())
 }
+
+/// The ids of those who were deleted, ascending.
+pub(super) fn deleted(connection: &Connection) -> Result<Vec<CustomerId>, StoreError> {
+    let sql = "SELECT id FROM former_customers WHERE became IS NULL ORDER BY id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let ids = statement.query_map([], |row| row.get(0).map(CustomerId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}

@@ -1,12 +1,15 @@
 //! The directory in `SQLite`.
 
 mod audit;
+mod check;
 mod codes;
 mod connection;
 mod contacts;
+mod copy;
 mod customers;
 mod different;
 mod duplicates;
+mod exchange;
 mod feedback;
 mod feedback_list;
 mod file;

@@ -18,6 +18,13 @@ impl Sqlite {
         // Whoever asked for the deletion may have gone; it stands.
         self.stop.shielded(|| sweep(&self.connection))
     }
+
+    pub(in super::super) fn compact(&mut self) -> Result<bool, StoreError> {
+        self.end_what_was_left()?;
+        write_anew(&self.connection)?;
+        self.connection.execute_batch("PRAGMA optimize")?;
+        Ok(!cut_off_log(&self.connection)?)
+    }
 }
 
 fn sweep(connection: &Connection) -> Result<Sweep, StoreError> {
@@ -26,13 +33,17 @@ fn sweep(connection: &Connection) -> Result<Sweep, StoreError> {
     if is_small {
         write_anew(connection)?;
     }
-    let is_held: bool =
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    let is_held = cut_off_log(connection)?;
     Ok(match (is_held, is_small) {
         (true, _) => Sweep::Held,
         (false, true) => Sweep::Clean,
         (false, false) => Sweep::TooLarge,
     })
+}
+
+/// Cuts off the log; says whether others held it.
+fn cut_off_log(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?)
 }
 
 /// Writes every row into fresh pages. The database into which they are written first is attached

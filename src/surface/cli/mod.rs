@@ -1,10 +1,14 @@
 //! The commands that a person types.
 
 mod audit;
+mod backup;
+mod check;
+mod compact;
 mod create;
 mod demo;
 mod different;
 mod duplicates;
+mod export;
 mod feedback;
 mod filters;
 mod get;
@@ -15,26 +19,37 @@ mod output;
 mod page;
 mod pair;
 mod plans;
+mod restore;
+mod stats;
 mod summary;
 mod table;
 mod update;
 
 pub use audit::{AuditArgs, audit};
+pub use backup::{BackupArgs, backup};
+pub use check::{CheckArgs, check};
+pub use compact::{CompactArgs, compact};
 pub use create::{CreateArgs, create};
 pub use demo::{DemoArgs, demo};
 pub use different::{DifferentArgs, different};
 pub use duplicates::{DuplicatesArgs, duplicates};
+pub use export::{ExportArgs, export};
 pub use feedback::{FeedbackArgs, feedback};
 pub use get::{GetArgs, get};
 pub use ingest::{IngestArgs, ingest};
 pub use key::{KeyCommand, key};
 pub use list::{ListArgs, list};
-pub use plans::{ApproveArgs, DeleteArgs, MergeArgs, PendingArgs, approve, delete, merge, pending};
+pub use plans::{
+    ApproveArgs, DeleteArgs, EraseArgs, MergeArgs, PendingArgs, approve, delete, erase, merge,
+    pending,
+};
+pub use restore::{RestoreArgs, restore};
+pub use stats::{StatsArgs, stats};
 pub use summary::{SummaryArgs, summary};
 pub use update::{UpdateArgs, update};
 
 use crate::config::GlobalArgs;
-use crate::service::{Directory, DirectoryError, Purpose};
+use crate::service::{Directory, DirectoryError, Location, Purpose};
 use crate::surface::question::QuestionError;
 
 /// A command that could not be carried out.
@@ -67,4 +82,18 @@ pub enum CommandError {
 pub fn open(global: &GlobalArgs, purpose: Purpose) -> Result<Directory, CommandError> {
     let location = global.location().map_err(CommandError::Refused)?;
     Ok(Directory::open(&location, purpose, global.settings())?)
+}
+
+/// Opens the directory that the flags name, and makes none where there is none.
+fn open_existing(global: &GlobalArgs, purpose: Purpose) -> Result<Directory, CommandError> {
+    let location = global.location().map_err(CommandError::Refused)?;
+    if let Location::File { path, .. } = location
+        && !path.exists()
+    {
+        return Err(CommandError::Refused(format!(
+            "{}: there is no directory here; give its path with `--db`",
+            path.display()
+        )));
+    }
+    open(global, purpose)
 }

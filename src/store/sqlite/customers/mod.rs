@@ -8,4 +8,4 @@ mod save;
 pub(super) use details::load_contacts;
 pub(super) use labels::value_from as field_value_from;
 pub(super) use read::{SUMMARY_COLUMNS, customer, customers, summary_from};
-pub(super) use save::save;
+pub(super) use save::{Derived, save};

@@ -82,16 +82,35 @@ fn update(connection: &Connection, before: &Customer, after: &Customer) -> Resul
     })
 }
 
+/// What a customer's row repeats of everything that is known.
+pub(in super::super) struct Derived<'c> {
+    pub(in super::super) sort_name: String,
+    pub(in super::super) company_key: Option<String>,
+    pub(in super::super) primary_email: Option<&'c str>,
+    pub(in super::super) primary_phone: Option<&'c str>,
+    pub(in super::super) tags: String,
+}
+
+impl<'c> Derived<'c> {
+    pub(in super::super) fn of(customer: &'c Customer) -> Self {
+        let primary = |kind| {
+            customer
+                .primary(kind)
+                .map(|contact| contact.address.as_str())
+        };
+        let company = customer.company.as_ref();
+        Self {
+            sort_name: sort_name(customer),
+            company_key: company.map(|company| folding::sort_form(&company.value)),
+            primary_email: primary(ContactKind::Email),
+            primary_phone: primary(ContactKind::Phone),
+            tags: joined(customer.tags.values().map(|tag| tag.value.spelling())),
+        }
+    }
+}
+
 fn add_row(cells: &mut Cells<'_, '_>, customer: &Customer) -> rusqlite::Result<()> {
-    let primary = |kind| {
-        customer
-            .primary(kind)
-            .map(|contact| contact.address.as_str())
-    };
-    let company_key = customer
-        .company
-        .as_ref()
-        .map(|company| folding::sort_form(&company.value));
+    let derived = Derived::of(customer);
     cells.add(customer.id.0)?;
     for taken in [&customer.name, &customer.company] {
         let taken = taken.as_ref();
@@ -104,13 +123,11 @@ fn add_row(cells: &mut Cells<'_, '_>, customer: &Customer) -> rusqlite::Result<(
     cells.add(customer.feedback_count)?;
     cells.add(seen_code(customer.first_seen))?;
     cells.add(seen_code(customer.last_seen))?;
-    cells.add(sort_name(customer))?;
-    cells.add(company_key)?;
-    cells.add(primary(ContactKind::Email))?;
-    cells.add(primary(ContactKind::Phone))?;
-    cells.add(joined(
-        customer.tags.values().map(|tag| tag.value.spelling()),
-    ))?;
+    cells.add(derived.sort_name)?;
+    cells.add(derived.company_key)?;
+    cells.add(derived.primary_email)?;
+    cells.add(derived.primary_phone)?;
+    cells.add(derived.tags)?;
     cells.add(joined(customer.channels.iter().map(Channel::as_str)))
 }
 

@@ -78,6 +78,27 @@ pub(in super::super) fn build(connection: &mut Connection) -> Result<(), StoreEr
     Ok(transaction.commit()?)
 }
 
+/// Builds all postings in the transaction that is open.
+pub(in super::super) fn rebuild(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    for collection in [&CUSTOMERS, &FEEDBACK] {
+        for table in [collection.postings, collection.unposted] {
+            transaction.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+        for block in 0..=found::last_block(transaction, collection)? {
+            let rows = BlockRows::read(transaction, collection, block)?;
+            insert(
+                transaction,
+                collection,
+                block,
+                &arrange(rows.into_keys(), collection),
+            )?;
+        }
+        zones::draw(transaction, collection, zones::ZONE_SIZE)?;
+    }
+    count_labels(transaction)?;
+    set_rules(transaction, POSTING_RULES)
+}
+
 /// Builds the postings of each block, and answers the first block that is none any more; nothing
 /// where somebody else has begun to build.
 ///
@@ -145,18 +166,26 @@ fn write(
     }
     let sql = format!("DELETE FROM {} WHERE block = ?1", collection.postings);
     transaction.execute(&sql, [block])?;
-    {
-        let mut insert = transaction.prepare_cached(&format!(
-            "INSERT INTO {} (block, key, member_count, members) VALUES (?1, ?2, ?3, ?4)",
-            collection.postings
-        ))?;
-        for posting in postings {
-            let (count, members) = (posting.member_count, &posting.members);
-            insert.execute(params![block, posting.key, count, members])?;
-        }
-    }
+    insert(&transaction, collection, block, postings)?;
     transaction.commit()?;
     Ok(true)
+}
+
+fn insert(
+    connection: &Connection,
+    collection: &Collection,
+    block: i64,
+    postings: &[Posting],
+) -> Result<(), StoreError> {
+    let mut insert = connection.prepare_cached(&format!(
+        "INSERT INTO {} (block, key, member_count, members) VALUES (?1, ?2, ?3, ?4)",
+        collection.postings
+    ))?;
+    for posting in postings {
+        let (count, members) = (posting.member_count, &posting.members);
+        insert.execute(params![block, posting.key, count, members])?;
+    }
+    Ok(())
 }
 
 /// Takes away what stands after the last block, and draws the zones; says whether that is still

@@ -16,6 +16,8 @@
 
 mod arrange;
 pub(super) mod build;
+pub(super) mod check;
+pub(super) mod check_zones;
 mod collection;
 pub(super) mod found;
 pub(super) mod keys;

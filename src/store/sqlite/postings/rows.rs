@@ -107,6 +107,15 @@ impl BlockRows {
         })
     }
 
+    /// Those rows whose ids are meant; what hangs on the others is passed over.
+    pub(super) fn only(mut self, is_meant: impl Fn(i64) -> bool) -> Self {
+        match &mut self {
+            Self::Customers { rows, .. } => rows.retain(|row| is_meant(row.id)),
+            Self::Feedback(rows) => rows.retain(|row| is_meant(row.id)),
+        }
+        self
+    }
+
     /// The keys of the rows.
     pub(super) fn into_keys(self) -> PlacesByKey {
         let mut keys = PlacesByKey::new();

@@ -58,7 +58,7 @@ enum AuditCommand {
 
 /// A change as it is shown.
 #[derive(Debug, Serialize)]
-struct ChangeView {
+pub(super) struct ChangeView {
     number: u64,
     at: String,
     actor: String,
@@ -110,7 +110,7 @@ fn id(asked: &str, directory: &Directory) -> Result<CustomerId, CommandError> {
 }
 
 impl ChangeView {
-    fn of(row: &AuditRow) -> Self {
+    pub(super) fn of(row: &AuditRow) -> Self {
         let id = |id: Option<CustomerId>| id.map(|id| id.to_string());
         Self {
             number: row.number,

@@ -2,6 +2,7 @@
 
 mod approve;
 mod delete;
+mod erase;
 mod merge;
 mod pending;
 mod yes;
@@ -16,6 +17,7 @@ use crate::surface::view::{Allowance, FieldPlanView, PlanView, RemovalAnswer, cl
 
 pub use approve::{ApproveArgs, approve};
 pub use delete::{DeleteArgs, delete};
+pub use erase::{EraseArgs, erase};
 pub use merge::{MergeArgs, merge};
 pub use pending::{PendingArgs, pending};
 

@@ -1,0 +1,129 @@
+//! Copies of a directory, and what it takes on the disk.
+
+use std::path::{Path, PathBuf};
+
+use super::{Location, Store, StoreError, sqlite};
+use crate::domain::audit::Link;
+use crate::domain::customer::CustomerId;
+
+/// How far a copy goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// How many customers there are.
+    pub customers: u64,
+    /// How many pieces of feedback there are.
+    pub feedback: u64,
+    /// The number of the last change.
+    pub changes: u64,
+    /// The link of the last change.
+    pub head: Link,
+}
+
+/// What a directory holds and takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Statistics {
+    /// How many customers there are.
+    pub customers: u64,
+    /// How many contacts: user ids, e-mail addresses, phone numbers.
+    pub contacts: [u64; 3],
+    /// How many pieces of feedback there are.
+    pub feedback: u64,
+    /// How many of them belong to nobody.
+    pub unlinked: u64,
+    /// How many ids were merged into others.
+    pub merged: u64,
+    /// How many ids were deleted.
+    pub deleted: u64,
+    /// How many plans are kept.
+    pub plans: u64,
+    /// How many keys were given out.
+    pub keys: u64,
+    /// How many changes the audit has.
+    pub changes: u64,
+    /// When the oldest feedback was given, in milliseconds of Unix time.
+    pub oldest_feedback: Option<i64>,
+    /// When the newest feedback was given, in milliseconds of Unix time.
+    pub newest_feedback: Option<i64>,
+    /// The version of the schema.
+    pub schema: u64,
+}
+
+/// The bytes of a directory's file and of its log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Size {
+    /// The file.
+    pub file: u64,
+    /// The write-ahead log.
+    pub log: u64,
+}
+
+impl Size {
+    /// What a directory takes now; nothing where it is in no file.
+    pub fn of(location: &Location) -> Self {
+        let Location::File { path, .. } = location else {
+            return Self::default();
+        };
+        let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+        Self {
+            file: bytes(path),
+            log: bytes(&beside(path, "-wal")),
+        }
+    }
+}
+
+/// The path with something at its end.
+pub fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+impl Store {
+    /// Writes the directory as it is at one moment into a new file that only its owner may read,
+    /// and answers what stands there once it is on the disk.
+    pub fn write_copy(location: &Location, target: &Path) -> Result<Extent, StoreError> {
+        sqlite::Sqlite::write_copy(location, target)
+    }
+
+    /// How far the directory goes.
+    pub fn extent(&self) -> Result<Extent, StoreError> {
+        self.backend.extent()
+    }
+
+    /// The link of a change, if there is one of this number.
+    pub fn link_of(&self, change: u64) -> Result<Option<Link>, StoreError> {
+        self.backend.link_of(change)
+    }
+
+    /// What the directory holds.
+    pub fn statistics(&self) -> Result<Statistics, StoreError> {
+        self.backend.statistics()
+    }
+
+    /// Writes every row into fresh pages, however many they are, and cuts off the log. Says whether
+    /// nothing is left of what was there before; others who use the file may hold some.
+    pub fn compact(&mut self) -> Result<bool, StoreError> {
+        self.backend.compact()
+    }
+
+    /// Ids of customers who were deleted, ascending.
+    pub fn deleted(&self) -> Result<Vec<CustomerId>, StoreError> {
+        self.backend.deleted()
+    }
+
+    /// The last ids that were given: of customers and of feedback.
+    pub fn last_given(&self) -> Result<[i64; 2], StoreError> {
+        self.backend.last_given()
+    }
+
+    /// Gives no id up to these again.
+    pub fn skip_to(&mut self, last: [i64; 2]) -> Result<(), StoreError> {
+        self.backend.skip_to(last)
+    }
+
+    /// Renames a directory's file, and gives its name to another one. Refused as busy, with nothing
+    /// changed, while anybody else has it open.
+    pub fn exchange(location: &Location, fresh: &Path, aside: &Path) -> Result<(), StoreError> {
+        sqlite::Sqlite::exchange(location, fresh, aside)
+    }
+}

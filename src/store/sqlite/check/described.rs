@@ -1,0 +1,101 @@
+//! What a customer's row repeats of other tables, and the spelling of addresses.
+
+use rusqlite::{Connection, params};
+
+use super::super::super::{Finding, Part, StoreError};
+use super::super::customers::{self, Derived};
+use crate::domain::contact::{Claim, ContactPolicy, Reading};
+use crate::domain::customer::{Customer, CustomerId};
+
+/// Customers that are in memory at once.
+const BATCH: usize = 512;
+
+/// Compares each customer's row with what follows from everything that is known.
+pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError> {
+    let policy = ContactPolicy::default();
+    let problem = "customers' rows repeat names, addresses or tags other than those they have";
+    let mut repeated = Finding::new(Part::Customers, problem).repairable();
+    let problem = "customers have addresses that are not in the form in which they are matched";
+    let mut spelled = Finding::new(Part::Customers, problem);
+    each(connection, |customer| {
+        if !is_as_derived(connection, customer)? {
+            repeated.add(customer.id.0);
+        }
+        let is_misspelled = customer.contacts.iter().any(|contact| {
+            let again = Claim::read(contact.kind, &contact.address, &policy);
+            match again.map(|claim| claim.reading) {
+                Some(Reading::Personal(address)) => {
+                    contact.identifies && address != contact.address
+                }
+                _ => false,
+            }
+        });
+        if is_misspelled {
+            spelled.add(customer.id.0);
+        }
+        Ok(())
+    })?;
+    Ok([repeated, spelled]
+        .into_iter()
+        .filter_map(Finding::if_any)
+        .collect())
+}
+
+/// Writes anew what follows.
+pub(super) fn write(connection: &Connection) -> Result<(), StoreError> {
+    let sql = "UPDATE customers SET sort_name = ?2, company_key = ?3, primary_email = ?4, primary_phone = ?5,
+                   tags = ?6 WHERE id = ?1";
+    each(connection, |customer| {
+        if is_as_derived(connection, customer)? {
+            return Ok(());
+        }
+        let derived = Derived::of(customer);
+        connection.prepare_cached(sql)?.execute(params![
+            customer.id.0,
+            derived.sort_name,
+            derived.company_key,
+            derived.primary_email,
+            derived.primary_phone,
+            derived.tags
+        ])?;
+        Ok(())
+    })
+}
+
+fn is_as_derived(connection: &Connection, customer: &Customer) -> Result<bool, StoreError> {
+    let sql = "SELECT (sort_name, company_key, primary_email, primary_phone, tags) IS (?2, ?3, ?4, ?5, ?6)
+               FROM customers WHERE id = ?1";
+    let derived = Derived::of(customer);
+    let values = params![
+        customer.id.0,
+        derived.sort_name,
+        derived.company_key,
+        derived.primary_email,
+        derived.primary_phone,
+        derived.tags
+    ];
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_row(values, |row| row.get(0))?)
+}
+
+/// Calls with each customer, in the order of their ids.
+fn each(
+    connection: &Connection,
+    mut work: impl FnMut(&Customer) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut last = i64::MIN;
+    loop {
+        let ids: Vec<CustomerId> = connection
+            .prepare_cached("SELECT id FROM customers WHERE id > ?1 ORDER BY id LIMIT ?2")?
+            .query_map(params![last, BATCH], |row| row.get(0).map(CustomerId))?
+            .collect::<Result<_, _>>()?;
+        let Some(end) = ids.last() else {
+            return Ok(());
+        };
+        last = end.0;
+        for customer in customers::customers(connection, &ids)? {
+            work(&customer)?;
+        }
+    }
+}

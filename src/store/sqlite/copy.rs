@@ -1,0 +1,128 @@
+//! Copies of a directory as it is at one moment, whoever else writes to it.
+
+use std::fs::File;
+use std::path::Path;
+
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::super::keeping::{Extent, Statistics};
+use super::super::{Location, StoreError};
+use super::migrate::{self, MIGRATIONS, State};
+use super::postings::{CUSTOMERS, FEEDBACK};
+use super::{Sqlite, audit, connection, file, tallies};
+use crate::domain::audit::Link;
+
+impl Sqlite {
+    pub(in super::super) fn write_copy(
+        location: &Location,
+        target: &Path,
+    ) -> Result<Extent, StoreError> {
+        let Location::File { path, .. } = location else {
+            return Err(StoreError::NotPermitted);
+        };
+        let source = connection::open_as_it_is(path)?;
+        let unsuitable = |problem: &str| StoreError::Unsuitable {
+            path: path.clone(),
+            problem: problem.to_owned(),
+        };
+        match migrate::state(&source, path, MIGRATIONS.len())? {
+            State::Empty => return Err(unsuitable("holds nothing; choose another file")),
+            State::Older(_) => {
+                return Err(unsuitable(
+                    "was written by an older customer-directory; open it once, by `stats --db` for example, and try \
+                     again",
+                ));
+            }
+            State::Current | State::Unindexed => {}
+        }
+        file::make_file(target).map_err(|error| unwritten(target, &error))?;
+        // Fresh pages: nothing that was erased goes along. The copy is attached while it is written.
+        source.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+        source.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
+        drop(source);
+        File::open(target)
+            .and_then(|copy| copy.sync_all())
+            .map_err(|error| unwritten(target, &error))?;
+        let copy = Self::over(connection::open_as_it_is(target)?);
+        let is_whole: String =
+            copy.connection
+                .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if is_whole != "ok" {
+            return Err(StoreError::Damaged);
+        }
+        let extent = copy.extent()?;
+        for (table, kept) in [
+            (CUSTOMERS.rows, extent.customers),
+            (FEEDBACK.rows, extent.feedback),
+        ] {
+            if count(&copy.connection, table)? != kept {
+                return Err(StoreError::Damaged);
+            }
+        }
+        Ok(extent)
+    }
+
+    pub(in super::super) fn extent(&self) -> Result<Extent, StoreError> {
+        let snapshot = self.connection.unchecked_transaction()?;
+        let (changes, head) = audit::head(&snapshot)?;
+        Ok(Extent {
+            customers: tallies::count(&snapshot, CUSTOMERS.rows)?,
+            feedback: tallies::count(&snapshot, FEEDBACK.rows)?,
+            changes,
+            head,
+        })
+    }
+
+    pub(in super::super) fn link_of(&self, change: u64) -> Result<Option<Link>, StoreError> {
+        let sql = "SELECT hash FROM audit WHERE number = ?1";
+        Ok(self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([change], |row| row.get(0).map(Link))
+            .optional()?)
+    }
+
+    pub(in super::super) fn statistics(&self) -> Result<Statistics, StoreError> {
+        let snapshot = self.connection.unchecked_transaction()?;
+        let number = |sql: &str| -> Result<u64, StoreError> {
+            Ok(snapshot.query_row(sql, [], |row| row.get(0))?)
+        };
+        let of_kind = |kind: i64| {
+            number(&format!(
+                "SELECT count(*) FROM contacts WHERE kind = {kind}"
+            ))
+        };
+        let (oldest_feedback, newest_feedback) = snapshot.query_row(
+            "SELECT (SELECT min(created_at) FROM feedback), (SELECT max(created_at) FROM feedback)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok(Statistics {
+            customers: tallies::count(&snapshot, CUSTOMERS.rows)?,
+            contacts: [of_kind(1)?, of_kind(2)?, of_kind(3)?],
+            feedback: tallies::count(&snapshot, FEEDBACK.rows)?,
+            unlinked: number("SELECT count(*) FROM feedback WHERE customer_id IS NULL")?,
+            merged: number("SELECT count(*) FROM former_customers WHERE became IS NOT NULL")?,
+            deleted: number("SELECT count(*) FROM former_customers WHERE became IS NULL")?,
+            plans: count(&snapshot, "plans")?,
+            keys: count(&snapshot, "keys")?,
+            changes: audit::head(&snapshot)?.0,
+            oldest_feedback,
+            newest_feedback,
+            schema: number("PRAGMA user_version")?,
+        })
+    }
+}
+
+fn count(connection: &Connection, table: &str) -> Result<u64, StoreError> {
+    let sql = format!("SELECT count(*) FROM {table}");
+    Ok(connection.query_row(&sql, [], |row| row.get(0))?)
+}
+
+fn unwritten(target: &Path, error: &std::io::Error) -> StoreError {
+    StoreError::Unsuitable {
+        path: target.to_owned(),
+        problem: format!("the copy cannot be written ({error}); choose another place"),
+    }
+}

@@ -1,0 +1,107 @@
+//! Putting another file in the place of a directory that nobody uses.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::super::keeping::beside;
+use super::super::{Location, StoreError};
+use super::{Sqlite, former};
+use crate::domain::customer::CustomerId;
+
+impl Sqlite {
+    /// Renames a directory's file, and gives its name to another one. Others who have the file
+    /// open make it fail, with nothing changed.
+    pub(in super::super) fn exchange(
+        location: &Location,
+        fresh: &Path,
+        aside: &Path,
+    ) -> Result<(), StoreError> {
+        let Location::File { path, .. } = location else {
+            return Err(StoreError::NotPermitted);
+        };
+        let failed = |error: std::io::Error| StoreError::Unsuitable {
+            path: path.clone(),
+            problem: format!("cannot be exchanged ({error})"),
+        };
+        let held = if path.exists() {
+            Some(hold(path)?)
+        } else {
+            None
+        };
+        if held.is_some() {
+            for end in ["", "-wal", "-shm"] {
+                let (from, to) = (beside(path, end), beside(aside, end));
+                if from.exists() {
+                    std::fs::rename(from, to).map_err(failed)?;
+                }
+            }
+        }
+        let renamed = std::fs::rename(fresh, path);
+        if renamed.is_err() && held.is_some() {
+            for end in ["", "-wal", "-shm"] {
+                let (from, to) = (beside(aside, end), beside(path, end));
+                if from.exists() {
+                    std::fs::rename(from, to).map_err(failed)?;
+                }
+            }
+        }
+        drop(held);
+        renamed.map_err(failed)
+    }
+
+    /// Ids of customers who were deleted, ascending.
+    pub(in super::super) fn deleted(&self) -> Result<Vec<CustomerId>, StoreError> {
+        former::deleted(&self.connection)
+    }
+
+    /// The last ids that were given: of customers and of feedback.
+    pub(in super::super) fn last_given(&self) -> Result<[i64; 2], StoreError> {
+        let last = |table: &str| {
+            let sql = "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0)";
+            self.connection.query_row(sql, [table], |row| row.get(0))
+        };
+        Ok([last("customers")?, last("feedback")?])
+    }
+
+    /// Gives no id up to these again.
+    pub(in super::super) fn skip_to(&mut self, last: [i64; 2]) -> Result<(), StoreError> {
+        for (table, last) in ["customers", "feedback"].into_iter().zip(last) {
+            let known = self.connection.execute(
+                "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1",
+                rusqlite::params![table, last],
+            )?;
+            if known == 0 {
+                self.connection.execute(
+                    "INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)",
+                    rusqlite::params![table, last],
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Takes a file for this process alone. A file that is no database any more has no users.
+fn hold(path: &Path) -> Result<Option<Connection>, StoreError> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    // It leaves the log only while no other connection is open, and takes it into the file.
+    let mode = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| {
+        row.get::<_, String>(0)
+    });
+    let taken = mode.and_then(|mode| {
+        if mode != "delete" {
+            return Ok(false);
+        }
+        connection.execute_batch("BEGIN EXCLUSIVE").map(|()| true)
+    });
+    match taken.map_err(StoreError::from) {
+        Ok(true) => Ok(Some(connection)),
+        Ok(false) => Err(StoreError::Busy),
+        Err(StoreError::Damaged | StoreError::Database(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
