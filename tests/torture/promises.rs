@@ -1,0 +1,36 @@
+//! Every promise that is held to the test here.
+
+use super::suites;
+use super::trials::{Budget, Trials};
+
+/// A promise and the suite that tries to break it.
+pub(crate) struct Promise {
+    /// The promise, in a few words.
+    pub(crate) name: &'static str,
+    /// How many trials the short form has.
+    pub(crate) short: u64,
+    /// How many trials the long form has.
+    pub(crate) long: u64,
+    /// Its share of the minutes of the long form.
+    pub(crate) weight: u32,
+    /// Runs trials from a seed until the budget is used up.
+    pub(crate) run: fn(&Budget, u64) -> Trials,
+}
+
+/// In the order of the table.
+pub(crate) const PROMISES: &[Promise] = &[
+    Promise {
+        name: "first starts, eight at once",
+        short: 2,
+        long: 40,
+        weight: 3,
+        run: suites::starts::first,
+    },
+    Promise {
+        name: "tampered audit rows are noticed",
+        short: 40,
+        long: 1_000,
+        weight: 3,
+        run: suites::tampering::run,
+    },
+];

@@ -1,0 +1,4 @@
+//! The suites, each of which tries to break one promise.
+
+pub(crate) mod starts;
+pub(crate) mod tampering;
