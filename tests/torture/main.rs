@@ -12,6 +12,7 @@
 
 mod chance;
 mod options;
+mod power;
 mod program;
 mod promises;
 mod scene;

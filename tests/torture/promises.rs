@@ -20,6 +20,41 @@ pub(crate) struct Promise {
 /// In the order of the table.
 pub(crate) const PROMISES: &[Promise] = &[
     Promise {
+        name: "killed servers lose nothing, repeat nothing",
+        short: 12,
+        long: 1_000,
+        weight: 10,
+        run: suites::kills::servers,
+    },
+    Promise {
+        name: "killed imports end as one clean run",
+        short: 3,
+        long: 250,
+        weight: 5,
+        run: suites::kills::imports,
+    },
+    Promise {
+        name: "power cuts lose nothing",
+        short: 400,
+        long: 50_000,
+        weight: 30,
+        run: suites::power::cuts,
+    },
+    Promise {
+        name: "a disk that lies, or is synced less, is noticed",
+        short: 2,
+        long: 2,
+        weight: 1,
+        run: suites::power::bad_disks,
+    },
+    Promise {
+        name: "a failing or full disk half-applies nothing",
+        short: 400,
+        long: u64::MAX,
+        weight: 15,
+        run: suites::power::faults,
+    },
+    Promise {
         name: "first starts, eight at once",
         short: 2,
         long: 40,

@@ -61,7 +61,11 @@ pub(crate) fn text(rows: &[Row], seed: u64) -> String {
         table.add_row([
             row.name.to_owned(),
             row.trials.trials.to_string(),
-            row.wanted.to_string(),
+            if row.wanted == u64::MAX {
+                "all".to_owned()
+            } else {
+                row.wanted.to_string()
+            },
             row.trials.failed.to_string(),
             format!("{:.1}", row.took.as_secs_f64()),
             row.trials.note.clone(),

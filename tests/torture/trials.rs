@@ -41,6 +41,11 @@ impl Budget {
         };
         done < self.most && (done == 0 || !is_late())
     }
+
+    /// The most trials that are wanted.
+    pub(crate) fn most(&self) -> u64 {
+        self.most
+    }
 }
 
 /// What came of the trials of a suite.

@@ -1,4 +1,6 @@
 //! The suites, each of which tries to break one promise.
 
+pub(crate) mod kills;
+pub(crate) mod power;
 pub(crate) mod starts;
 pub(crate) mod tampering;
