@@ -68,4 +68,25 @@ pub(crate) const PROMISES: &[Promise] = &[
         weight: 3,
         run: suites::tampering::run,
     },
+    Promise {
+        name: "eight processes migrate an older file once",
+        short: 3,
+        long: 40,
+        weight: 3,
+        run: suites::starts::migrations,
+    },
+    Promise {
+        name: "damaged files crash and hang nothing",
+        short: 15,
+        long: 1_500,
+        weight: 6,
+        run: suites::damage::run,
+    },
+    Promise {
+        name: "erased persons leave no trace",
+        short: 5,
+        long: 200,
+        weight: 3,
+        run: suites::erasure::run,
+    },
 ];

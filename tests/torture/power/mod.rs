@@ -57,7 +57,8 @@ fn path_in(folder: &TempDir) -> PathBuf {
     folder.path().canonicalize().unwrap().join("customers.db")
 }
 
-fn make_private(path: &Path) {
+/// Makes an empty file that only its owner may use.
+pub(crate) fn make_private(path: &Path) {
     use std::os::unix::fs::OpenOptionsExt as _;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(false).mode(0o600);

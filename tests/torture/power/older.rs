@@ -8,6 +8,9 @@ use rusqlite::{Connection, OpenFlags};
 use super::Machine;
 use super::scenario::settled;
 
+/// How many customers such a directory has.
+pub(crate) const CUSTOMERS: u64 = 30;
+
 /// The migrations that are shipped, oldest first.
 pub(crate) fn migrations() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/sqlite/migrations");
