@@ -8,7 +8,6 @@
 
 mod a_persons_yes;
 mod answers;
-mod any_changes;
 mod any_customers;
 mod any_feedback;
 mod audit_command;
@@ -31,7 +30,6 @@ mod feedback_questions;
 mod floods;
 mod former_customers;
 mod get_customer;
-mod hostile_input;
 mod ingest_cases;
 mod ingest_command;
 mod interruption;
@@ -62,12 +60,3 @@ mod summary_command;
 mod talk;
 mod terminal;
 mod update_command;
-
-#[path = "../torture/chance.rs"]
-mod chance;
-#[path = "../torture/hostile/mod.rs"]
-mod hostile;
-#[path = "../torture/model/mod.rs"]
-mod model;
-#[path = "../torture/trials.rs"]
-mod trials;

@@ -39,7 +39,7 @@ pub(super) fn options(format: Option<Format>) -> IntakeOptions {
 }
 
 /// Reads files of lines, some of which are whole. Counts lines.
-pub(crate) fn run(budget: Budget, seed: u64) -> Trials {
+pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
     let samples: Vec<&[u8]> = SAMPLES.split_inclusive('\n').map(str::as_bytes).collect();
     let draw = move |chance: &mut Chance| {
         let mut file = Vec::new();
@@ -58,8 +58,8 @@ pub(crate) fn run(budget: Budget, seed: u64) -> Trials {
         }
         file
     };
-    let files = Budget::trials(budget.most().div_ceil(LINES as u64));
-    let mut trials = watch::run(files, seed, draw, |file| attempt(file));
+    let files = budget.in_rounds_of(LINES as u64);
+    let mut trials = watch::run(&files, seed, draw, |file| attempt(file));
     trials.trials *= LINES as u64;
     trials
 }

@@ -1,7 +1,6 @@
 //! Hostile input: what people, files and programs send, bent by chance, must be answered or
 //! refused, and never crash or hang what reads it.
 
-pub(crate) mod damaged_files;
 pub(crate) mod import_lines;
 mod mutation;
 pub(crate) mod protocol_lines;

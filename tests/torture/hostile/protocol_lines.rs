@@ -32,7 +32,7 @@ const SEEDS: &[&str] = &[
 ];
 
 /// Sends lines to a server of one directory, which is started anew only when it has ended.
-pub(crate) fn run(budget: Budget, seed: u64) -> Trials {
+pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
     let draw = |chance: &mut Chance| {
         let line = |chance: &mut Chance| {
             let mut line = bent(chance, chance.clone().pick(SEEDS).as_bytes());
@@ -45,11 +45,11 @@ pub(crate) fn run(budget: Budget, seed: u64) -> Trials {
             .collect::<Vec<_>>()
             .concat()
     };
-    let rounds = Budget::trials(budget.most().div_ceil(LINES as u64));
+    let rounds = budget.in_rounds_of(LINES as u64);
     let mut trials = match Program::start() {
         Ok(mut program) => {
             let mut number = 0;
-            watch::run(rounds, seed, draw, move |lines| {
+            watch::run(&rounds, seed, draw, move |lines| {
                 number += 1;
                 program.attempt(lines, number)
             })

@@ -29,7 +29,7 @@ const SEEDS: &[&str] = &[
 ];
 
 /// Asks for customers and for feedback by texts.
-pub(crate) fn run(budget: Budget, seed: u64) -> Trials {
+pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
     let draw = |chance: &mut Chance| bent_text(chance, chance.clone().pick(SEEDS));
     match directory() {
         Ok(directory) => watch::run(budget, seed, draw, move |text| attempt(&directory, text)),

@@ -35,7 +35,7 @@ const SEEDS: &[&str] = &[
 ];
 
 /// Tries texts in every place that reads a short one.
-pub(crate) fn run(budget: Budget, seed: u64) -> Trials {
+pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
     let draw = |chance: &mut Chance| {
         let text = bent_text(chance, chance.clone().pick(SEEDS));
         (chance.next(), text)

@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Draws an input for each trial and tries it. A panic and an input that takes too long fail.
 pub(super) fn run<I: Clone + std::fmt::Debug + Send + 'static>(
-    budget: Budget,
+    budget: &Budget,
     seed: u64,
     mut draw: impl FnMut(&mut Chance) -> I,
     mut attempt: impl FnMut(&I) -> Result<(), String> + Send + 'static,

@@ -29,7 +29,7 @@ const STEPS: usize = 160;
 const COMPARED_EVERY: usize = 16;
 
 /// Takes steps, each of which is a trial, until the budget is used up or something differs.
-pub(crate) fn run(budget: Budget, seed: u64) -> Trials {
+pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
     let mut trials = Trials::default();
     let mut chance = Chance::new(seed);
     while budget.has_more_after(trials.trials) {

@@ -1,0 +1,81 @@
+//! What the run is asked for.
+
+use std::time::Duration;
+
+use clap::Parser;
+
+/// The most time that a promise takes where no minutes are given.
+pub(crate) const LONGEST_SHORT_FORM: Duration = Duration::from_secs(12);
+
+/// Holds every promise to the test and prints a table of what came of it.
+#[derive(Debug, Parser)]
+#[command(name = "cargo test --release --test torture --", max_term_width = 100)]
+pub(crate) struct Options {
+    /// Only promises whose names have one of these in them
+    filters: Vec<String>,
+    /// Run the long forms, for about so long in all; without it, the short ones
+    #[arg(long)]
+    minutes: Option<f64>,
+    /// Where chance begins: the same seed makes the same trials
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Print the promises and how many trials they have
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Leave out promises whose names have this in them
+    #[arg(long)]
+    skip: Vec<String>,
+    #[command(flatten)]
+    of_cargo: OfCargo,
+}
+
+/// What `cargo test` hands to every test program, and means nothing here.
+#[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags that others have named"
+)]
+struct OfCargo {
+    #[arg(long, hide = true)]
+    nocapture: bool,
+    #[arg(long, hide = true)]
+    no_capture: bool,
+    #[arg(long, hide = true)]
+    show_output: bool,
+    #[arg(long, hide = true)]
+    exact: bool,
+    #[arg(long, hide = true)]
+    ignored: bool,
+    #[arg(long, hide = true)]
+    include_ignored: bool,
+    #[arg(long, short, hide = true)]
+    quiet: bool,
+    #[arg(long, hide = true)]
+    test_threads: Option<usize>,
+    #[arg(long, hide = true)]
+    format: Option<String>,
+    #[arg(long, hide = true)]
+    color: Option<String>,
+}
+
+impl Options {
+    /// How long the run is, where it is a long one.
+    pub(crate) fn duration(&self) -> Option<Duration> {
+        let seconds = self.minutes? * 60.0;
+        Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::ZERO))
+    }
+
+    /// Whether a promise is meant. One that `cargo test -- --ignored` asks for is none.
+    pub(crate) fn chooses(&self, name: &str) -> bool {
+        let has = |part: &String| {
+            if self.of_cargo.exact {
+                name == part
+            } else {
+                name.contains(part.as_str())
+            }
+        };
+        !self.of_cargo.ignored
+            && (self.filters.is_empty() || self.filters.iter().any(has))
+            && !self.skip.iter().any(has)
+    }
+}

@@ -1,0 +1,142 @@
+//! The file is damaged. Nothing crashes or hangs, and rows that are not as they were written are not
+//! served silently.
+
+use std::path::Path;
+use std::process::Output;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::chance::Chance;
+use crate::program::{Folder, said};
+use crate::scene;
+use crate::trials::{Budget, Trials};
+
+/// How long a command may take before it counts as one that hangs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The exit code of a panic.
+const PANIC: i32 = 101;
+
+const QUESTIONS: [&[&str]; 3] = [
+    &["list", "--limit", "100", "--full", "--json"],
+    &["get", "cus_3", "--json"],
+    &["feedback", "--limit", "100", "--json"],
+];
+
+pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
+    let whole = Folder::new();
+    drop(scene::populated(&whole.database(), 40));
+    let bytes = std::fs::read(whole.database()).unwrap();
+    let right: Vec<Vec<u8>> = QUESTIONS
+        .iter()
+        .map(|question| whole.command(question).output().unwrap().stdout)
+        .collect();
+    let mut trials = Trials::default();
+    let mut chance = Chance::new(seed);
+    let (mut refused, mut unnoticed) = (0, 0);
+    while budget.has_more_after(trials.trials) {
+        let folder = Folder::new();
+        let (damaged, what) = damaged(&bytes, &mut chance);
+        write_private(&folder.database(), &damaged);
+        let mut outcome = Ok(());
+        let mut serves_wrong_rows = false;
+        for (question, right) in QUESTIONS.iter().zip(&right) {
+            match answer(&folder, question) {
+                Ok(output) if output.status.success() => {
+                    serves_wrong_rows |= output.stdout != *right;
+                }
+                Ok(_) => refused += 1,
+                Err(error) => outcome = Err(format!("{what}: {question:?}: {error}")),
+            }
+        }
+        if outcome.is_ok() && serves_wrong_rows && !is_reported(&folder) {
+            unnoticed += 1;
+        }
+        trials.count(outcome.map_err(|error| format!("seed {seed}: {error}")));
+    }
+    trials.note = format!(
+        "{refused} questions refused, {unnoticed} files with other rows that SQLite's own check passes"
+    );
+    trials
+}
+
+/// Whether a check of the file finds the damage.
+fn is_reported(folder: &Folder) -> bool {
+    let found = Connection::open_with_flags(folder.database(), OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .and_then(|connection| {
+            let sql =
+                "SELECT (SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok')
+                            + (SELECT count(*) FROM pragma_foreign_key_check)";
+            connection.query_row(sql, [], |row| row.get::<_, i64>(0))
+        });
+    let is_sound = matches!(found, Ok(0));
+    !is_sound || folder.json(&["audit", "verify", "--json"]).is_err()
+}
+
+/// The answer of a command that neither crashed nor hung.
+fn answer(folder: &Folder, arguments: &[&str]) -> Result<Output, String> {
+    let mut child = folder.command(arguments).spawn().unwrap();
+    let output = child.stdout.take().unwrap();
+    let reader = std::thread::spawn(move || {
+        let mut output = output;
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut output, &mut bytes).map(|_| bytes)
+    });
+    let started = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if started.elapsed() > PATIENCE {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return Err("it hangs".to_owned());
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let mut output = child.wait_with_output().unwrap();
+    output.stdout = reader.join().unwrap().unwrap();
+    match output.status.code() {
+        Some(code) if code != PANIC => Ok(output),
+        Some(_) | None => Err(said(&output)),
+    }
+}
+
+/// A copy with a flipped bit, a page of zeros or of noise, two pages exchanged, or an end cut off.
+fn damaged(bytes: &[u8], chance: &mut Chance) -> (Vec<u8>, String) {
+    const PAGE: usize = 4_096;
+    let mut damaged = bytes.to_vec();
+    let pages = bytes.len() / PAGE;
+    let (one, other) = (chance.below(pages) * PAGE, chance.below(pages) * PAGE);
+    let what = match chance.below(8) {
+        0 => {
+            damaged.truncate(chance.below(bytes.len()));
+            format!("cut off at {}", damaged.len())
+        }
+        1 => {
+            damaged[one..one + PAGE].fill(0);
+            format!("zeros at {one}")
+        }
+        2 => {
+            damaged[one..one + PAGE].fill_with(|| u8::try_from(chance.next() % 256).unwrap_or(0));
+            format!("noise at {one}")
+        }
+        3 => {
+            damaged.copy_within(one..one + PAGE, other);
+            format!("page at {one} also at {other}")
+        }
+        _ => {
+            let flips = 1 + chance.below(6);
+            let places: Vec<usize> = (0..flips).map(|_| chance.below(bytes.len())).collect();
+            for place in &places {
+                damaged[*place] ^= 1 << chance.below(8);
+            }
+            format!("bits flipped at {places:?}")
+        }
+    };
+    (damaged, what)
+}
+
+fn write_private(path: &Path, bytes: &[u8]) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::write(path, bytes).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+}

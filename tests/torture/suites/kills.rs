@@ -1,0 +1,283 @@
+//! Real servers and real imports are killed at any moment. What they acknowledged is there, once.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::chance::Chance;
+use crate::program::{Folder, Server};
+use crate::trials::{Budget, Trials};
+
+/// How many servers write into one directory at once.
+const SERVERS: u64 = 3;
+
+/// Kills of servers before a directory is looked at, and another begun.
+const KILLS: u64 = 4;
+
+/// The longest that a server lives, in microseconds.
+const LONGEST_LIFE: usize = 400_000;
+
+/// Lines of a file that is imported.
+const LINES: u64 = 600;
+
+/// What a writer has sent, in its own numbers.
+#[derive(Default)]
+struct Sent {
+    /// What was answered.
+    acknowledged: Vec<(u64, Kind)>,
+    /// What had no answer when the server was killed. It is sent again to the next one.
+    pending: Option<(u64, Kind)>,
+    next: u64,
+    failure: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Record,
+    Create,
+    Update,
+}
+
+/// Servers that write over stdio.
+pub(crate) fn servers(budget: &Budget, seed: u64) -> Trials {
+    let mut trials = Trials::default();
+    let mut chance = Chance::new(seed);
+    let mut acknowledged = 0;
+    while budget.has_more_after(trials.trials) {
+        let folder = Folder::new();
+        let key = folder.key("read,write");
+        let mut writers: Vec<Sent> = (0..SERVERS).map(|_| Sent::default()).collect();
+        for round in 0..KILLS {
+            let is_last = round + 1 == KILLS;
+            let lives: Vec<u64> = (0..SERVERS)
+                .map(|_| u64::try_from(chance.below(LONGEST_LIFE)).unwrap_or(0))
+                .collect();
+            thread::scope(|scope| {
+                for ((number, sent), life) in (0..).zip(&mut writers).zip(lives) {
+                    let (folder, key) = (&folder, key.as_str());
+                    scope.spawn(move || live(folder, key, number, sent, life, is_last));
+                }
+            });
+        }
+        let outcome = hold(&folder, &key, &writers);
+        acknowledged += writers
+            .iter()
+            .map(|sent| sent.acknowledged.len())
+            .sum::<usize>();
+        // Each kill was a trial; what is found after them is found once.
+        for _ in 1..KILLS * SERVERS {
+            trials.count(Ok(()));
+        }
+        trials.count(outcome.map_err(|error| format!("seed {seed}: {error}")));
+    }
+    trials.note = format!("{acknowledged} acknowledged writes");
+    trials
+}
+
+/// Starts a server, writes until it is killed after so many microseconds.
+fn live(folder: &Folder, key: &str, writer: u64, sent: &mut Sent, life: u64, is_last: bool) {
+    let mut server = folder.serve(key);
+    let is_over = AtomicBool::new(false);
+    let process = server.process();
+    thread::scope(|scope| {
+        let over = &is_over;
+        scope.spawn(move || {
+            thread::sleep(Duration::from_micros(life));
+            over.store(true, Ordering::SeqCst);
+            kill(process);
+        });
+        loop {
+            let begins_anew = sent.pending.is_none();
+            if begins_anew {
+                let kind = [Kind::Record, Kind::Create, Kind::Update]
+                    [usize::try_from(sent.next % 3).unwrap_or(0)];
+                sent.pending = Some((sent.next, kind));
+                sent.next += 1;
+            }
+            if let Err(failure) = send(&mut server, writer, sent) {
+                sent.failure.get_or_insert(failure);
+                break;
+            }
+            if sent.pending.is_some() {
+                // The server is gone. That it went before it was killed would be a breach.
+                thread::sleep(Duration::from_millis(1));
+                while !is_over.load(Ordering::SeqCst) {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                break;
+            }
+        }
+    });
+    drop(server);
+    if is_last && sent.failure.is_none() && sent.pending.is_some() {
+        let mut server = folder.serve(key);
+        sent.failure = send(&mut server, writer, sent).err();
+    }
+}
+
+/// Sends what is pending, and notes the answer if there is one.
+fn send(server: &mut Server, writer: u64, sent: &mut Sent) -> Result<(), String> {
+    let Some((number, kind)) = sent.pending else {
+        return Ok(());
+    };
+    let address = format!("w{writer}-{number}@lumenworks.io");
+    let mine = format!("w{writer}@acme.io");
+    let (tool, arguments) = match kind {
+        Kind::Record => (
+            "record_feedback",
+            json!({ "id": format!("w{writer}-{number}"), "message": "It came late.", "email": mine }),
+        ),
+        Kind::Create => (
+            "create_customer",
+            json!({ "name": "Mira Okafor", "emails": [address],
+                    "idempotency_key": format!("w{writer}-{number}") }),
+        ),
+        Kind::Update => (
+            "update_customer",
+            json!({ "customer": mine, "add_tags": [format!("t{number}")] }),
+        ),
+    };
+    let Some(result) = server.call(tool, &arguments) else {
+        return Ok(());
+    };
+    if result["isError"] != false {
+        return Err(format!("{tool}: {result}"));
+    }
+    sent.acknowledged.push((number, kind));
+    sent.pending = None;
+    Ok(())
+}
+
+fn kill(process: u32) {
+    let process = i32::try_from(process)
+        .ok()
+        .and_then(rustix::process::Pid::from_raw);
+    if let Some(process) = process {
+        // It may have ended already; its id is kept until the child is waited for.
+        let _ended = rustix::process::kill_process(process, rustix::process::Signal::KILL);
+    }
+}
+
+/// Holds that what was acknowledged is there, once, and nothing else.
+fn hold(folder: &Folder, key: &str, writers: &[Sent]) -> Result<(), String> {
+    let mut server = folder.serve(key);
+    for (writer, sent) in writers.iter().enumerate() {
+        if let Some(failure) = &sent.failure {
+            return Err(failure.clone());
+        }
+        let count = |kind| {
+            sent.acknowledged
+                .iter()
+                .filter(|(_, it)| *it == kind)
+                .count()
+        };
+        let mine = format!("w{writer}@acme.io");
+        if count(Kind::Record) == 0 {
+            continue;
+        }
+        let said = server
+            .call(
+                "get_customer",
+                &json!({ "customer": mine, "detail": "full" }),
+            )
+            .ok_or("the server is gone")?;
+        let said = &said["structuredContent"]["customer"];
+        if said["feedback_count"] != count(Kind::Record) {
+            return Err(format!("{} recordings: {said}", count(Kind::Record)));
+        }
+        let tags: BTreeSet<&str> = said["tags"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let updated = sent
+            .acknowledged
+            .iter()
+            .filter(|(_, kind)| *kind == Kind::Update);
+        let updated: Vec<String> = updated.map(|(number, _)| format!("t{number}")).collect();
+        if tags != updated.iter().map(String::as_str).collect() {
+            return Err(format!("{updated:?} were added: {said}"));
+        }
+    }
+    let made: usize = writers
+        .iter()
+        .map(|sent| {
+            sent.acknowledged
+                .iter()
+                .filter(|(_, it)| *it == Kind::Create)
+                .count()
+        })
+        .sum();
+    let listed = server
+        .call(
+            "list_customers",
+            &json!({ "search": "mira okafor", "limit": 1 }),
+        )
+        .ok_or("the server is gone")?;
+    if listed["structuredContent"]["total"] != made {
+        return Err(format!("{made} customers were made: {listed}"));
+    }
+    drop(server);
+    let verified = folder.json(&["audit", "verify", "--json"])?;
+    if verified["is_whole"] != true {
+        return Err(format!("the audit: {verified}"));
+    }
+    Ok(())
+}
+
+/// An import, which is run again after it was killed.
+pub(crate) fn imports(budget: &Budget, seed: u64) -> Trials {
+    let mut chance = Chance::new(seed);
+    let lines: Vec<String> = (0..LINES)
+        .map(|number| {
+            let person = chance.below(150);
+            let id = format!("fb_{}", number - number % 20 / 19);
+            json!({ "id": id, "message": "It came late.", "user_id": format!("u_{person}"),
+                    "email": format!("person{person}@lumenworks.io"),
+                    "created_at": format!("2026-03-{:02}T10:15:00Z", 1 + number % 28) })
+            .to_string()
+        })
+        .collect();
+    let import = |folder: &Folder| {
+        std::fs::write(folder.path("feedback.jsonl"), lines.join("\n")).unwrap();
+        folder.command(&["ingest", "feedback.jsonl"])
+    };
+    let everybody = |folder: &Folder| {
+        folder.json(&[
+            "list",
+            "--limit",
+            "100",
+            "--sort",
+            "first_seen",
+            "--full",
+            "--json",
+        ])
+    };
+    let clean = Folder::new();
+    assert!(import(&clean).status().unwrap().success());
+    let expected = everybody(&clean).unwrap();
+    let mut trials = Trials::default();
+    while budget.has_more_after(trials.trials) {
+        let folder = Folder::new();
+        let mut child = import(&folder).spawn().unwrap();
+        let life = u64::try_from(chance.below(LONGEST_LIFE)).unwrap_or(0);
+        thread::sleep(Duration::from_micros(life));
+        kill(child.id());
+        child.wait().unwrap();
+        let again = import(&folder).output().unwrap();
+        let found = everybody(&folder);
+        trials.count(match found {
+            Ok(found) if again.status.success() && found["customers"] == expected["customers"] => {
+                Ok(())
+            }
+            found => Err(format!(
+                "seed {seed}: killed after {life} µs: {again:?} {found:?}"
+            )),
+        });
+    }
+    trials
+}

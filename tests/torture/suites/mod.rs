@@ -1,0 +1,8 @@
+//! The suites, each of which tries to break one promise.
+
+pub(crate) mod damage;
+pub(crate) mod erasure;
+pub(crate) mod kills;
+pub(crate) mod power;
+pub(crate) mod starts;
+pub(crate) mod tampering;
