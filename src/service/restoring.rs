@@ -7,6 +7,7 @@ use super::deletion::erase;
 use super::keeping::{refused, sync_folder};
 use super::{Directory, DirectoryError, Settings};
 use crate::domain::access::{Administrator, Operator, Remover};
+use crate::domain::audit::Link;
 use crate::domain::customer::CustomerId;
 use crate::domain::erasure::FeedbackFate;
 use crate::store::{Extent, Finding, Location, Part, Purpose, Store, StoreError, beside};
@@ -35,6 +36,8 @@ pub struct Restoration {
     pub replaced: Replaced,
     erased: Vec<(CustomerId, FeedbackFate)>,
     last_given: Option<[i64; 2]>,
+    /// The audit's head of what was there when it was looked at.
+    known: Option<(u64, Link)>,
 }
 
 /// A backup that was restored.
@@ -72,6 +75,7 @@ impl Restoration {
                     replaced: Replaced::Nothing,
                     erased: Vec::new(),
                     last_given: None,
+                    known: None,
                 };
                 if path.exists() {
                     prepared.compare()?;
@@ -95,6 +99,7 @@ impl Restoration {
             Err(error) => return Err(error.into()),
         };
         let now = present.extent()?;
+        self.known = Some((now.changes, now.head));
         let head = self.extent.head;
         let is_part = match self.extent.changes {
             0 => now.changes == 0 || now.customers == 0,
@@ -178,7 +183,13 @@ impl Restoration {
                 "is there already; move it away and try again",
             ));
         }
-        Store::exchange(&self.location, &self.fresh, &aside)?;
+        if was_there && self.replaced == Replaced::Nothing && self.known.is_none() {
+            return Err(refused(
+                path,
+                "was made while the backup was looked at; restore it again",
+            ));
+        }
+        Store::exchange(&self.location, &self.fresh, &aside, self.known)?;
         sync_folder(path).map_err(named)?;
         Ok(Restored {
             aside: was_there.then_some(aside),

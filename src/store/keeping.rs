@@ -122,8 +122,14 @@ impl Store {
     }
 
     /// Renames a directory's file, and gives its name to another one. Refused as busy, with nothing
-    /// changed, while anybody else has it open.
-    pub fn exchange(location: &Location, fresh: &Path, aside: &Path) -> Result<(), StoreError> {
-        sqlite::Sqlite::exchange(location, fresh, aside)
+    /// changed, while anybody else has it open; refused, too, where its audit has another head than
+    /// the one that is known.
+    pub fn exchange(
+        location: &Location,
+        fresh: &Path,
+        aside: &Path,
+        known: Option<(u64, Link)>,
+    ) -> Result<(), StoreError> {
+        sqlite::Sqlite::exchange(location, fresh, aside, known)
     }
 }

@@ -79,7 +79,7 @@ fn what_follows_from_other_rows_is_noticed_and_written_anew() {
     let whole = samples();
     for (sql, part) in [
         (
-            "UPDATE tallies SET count = count + 1 WHERE name = 'customers'",
+            "UPDATE tallies SET count = count + 1 WHERE name = 'customers_removed'",
             "counters",
         ),
         (

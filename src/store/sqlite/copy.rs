@@ -44,7 +44,7 @@ impl Sqlite {
         File::open(target)
             .and_then(|copy| copy.sync_all())
             .map_err(|error| unwritten(target, &error))?;
-        let copy = Self::over(connection::open_as_it_is(target)?);
+        let copy = Self::over(connection::open_as_it_is(target)?)?;
         let is_whole: String =
             copy.connection
                 .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
@@ -67,8 +67,8 @@ impl Sqlite {
         let snapshot = self.connection.unchecked_transaction()?;
         let (changes, head) = audit::head(&snapshot)?;
         Ok(Extent {
-            customers: tallies::count(&snapshot, CUSTOMERS.rows)?,
-            feedback: tallies::count(&snapshot, FEEDBACK.rows)?,
+            customers: tallies::rows(&snapshot, CUSTOMERS.rows)?,
+            feedback: tallies::rows(&snapshot, FEEDBACK.rows)?,
             changes,
             head,
         })
@@ -99,9 +99,9 @@ impl Sqlite {
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         Ok(Statistics {
-            customers: tallies::count(&snapshot, CUSTOMERS.rows)?,
+            customers: tallies::rows(&snapshot, CUSTOMERS.rows)?,
             contacts: [of_kind(1)?, of_kind(2)?, of_kind(3)?],
-            feedback: tallies::count(&snapshot, FEEDBACK.rows)?,
+            feedback: tallies::rows(&snapshot, FEEDBACK.rows)?,
             unlinked: number("SELECT count(*) FROM feedback WHERE customer_id IS NULL")?,
             merged: number("SELECT count(*) FROM former_customers WHERE became IS NOT NULL")?,
             deleted: number("SELECT count(*) FROM former_customers WHERE became IS NULL")?,

@@ -6,16 +6,18 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::super::keeping::beside;
 use super::super::{Location, StoreError};
-use super::{Sqlite, former};
+use super::{Sqlite, audit, former, tallies};
+use crate::domain::audit::Link;
 use crate::domain::customer::CustomerId;
 
 impl Sqlite {
     /// Renames a directory's file, and gives its name to another one. Others who have the file
-    /// open make it fail, with nothing changed.
+    /// open make it fail, and so does a change since its audit had this head; nothing is changed then.
     pub(in super::super) fn exchange(
         location: &Location,
         fresh: &Path,
         aside: &Path,
+        known: Option<(u64, Link)>,
     ) -> Result<(), StoreError> {
         let Location::File { path, .. } = location else {
             return Err(StoreError::NotPermitted);
@@ -29,6 +31,15 @@ impl Sqlite {
         } else {
             None
         };
+        if let (Some(Some(held)), Some(known)) = (&held, known)
+            && audit::head(held)? != known
+        {
+            held.execute_batch("ROLLBACK; PRAGMA journal_mode = WAL")?;
+            return Err(StoreError::Unsuitable {
+                path: path.clone(),
+                problem: "was changed while the backup was looked at; restore it again".to_owned(),
+            });
+        }
         if held.is_some() {
             for end in ["", "-wal", "-shm"] {
                 let (from, to) = (beside(path, end), beside(aside, end));
@@ -77,6 +88,7 @@ impl Sqlite {
                     rusqlite::params![table, last],
                 )?;
             }
+            tallies::count_anew(&self.connection, table)?;
         }
         Ok(())
     }
@@ -103,5 +115,37 @@ fn hold(path: &Path) -> Result<Option<Connection>, StoreError> {
         Ok(false) => Err(StoreError::Busy),
         Err(StoreError::Damaged | StoreError::Database(_)) => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Location, Purpose, StoreError};
+    use super::{Link, Sqlite};
+
+    #[test]
+    fn a_directory_that_was_changed_since_it_was_looked_at_stays_and_can_be_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::File {
+            path: folder.path().join("customers.db"),
+            may_be_shared: false,
+        };
+        drop(Sqlite::open(&location, Purpose::Write).unwrap());
+        let (fresh, aside) = (
+            folder.path().join("fresh.db"),
+            folder.path().join("aside.db"),
+        );
+        std::fs::write(&fresh, "another").unwrap();
+        let refused = Sqlite::exchange(&location, &fresh, &aside, Some((7, Link([1; 32]))));
+        assert!(
+            matches!(refused, Err(StoreError::Unsuitable { .. })),
+            "{refused:?}"
+        );
+        assert!(fresh.exists() && !aside.exists());
+        let opened = Sqlite::open(&location, Purpose::Write).unwrap();
+        let mode: String = (opened.connection)
+            .query_row("PRAGMA journal_mode", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(mode, "wal");
     }
 }

@@ -28,6 +28,17 @@ pub(super) fn note_removed(
     Ok(())
 }
 
+/// Counts the rows of a table one by one, and keeps what follows of how many were removed.
+pub(super) fn count_anew(connection: &Connection, table: &str) -> Result<(), StoreError> {
+    let sql = format!(
+        "UPDATE tallies SET count = ifnull((SELECT seq FROM sqlite_sequence WHERE sqlite_sequence.name = ?1), 0)
+                                    - (SELECT count(*) FROM {table})
+         WHERE name = ?1 || '_removed'"
+    );
+    connection.execute(&sql, [table])?;
+    Ok(())
+}
+
 /// The number that is kept under a name.
 pub(super) fn count<T: FromSql>(connection: &Connection, name: &str) -> Result<T, StoreError> {
     let sql = "SELECT count FROM tallies WHERE name = ?1";

@@ -18,11 +18,13 @@ const BY_CHANCE: &str = "secrets";
 const DIFFERENCES: [(&str, &str); 5] = [
     (
         "customers that are not counted",
-        "SELECT (SELECT count(*) FROM customers) - (SELECT count FROM tallies WHERE name = 'customers')",
+        "SELECT (SELECT count(*) FROM customers) + (SELECT count FROM tallies WHERE name = 'customers_removed')
+                - ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'customers'), 0)",
     ),
     (
         "feedback that is not counted",
-        "SELECT (SELECT count(*) FROM feedback) - (SELECT count FROM tallies WHERE name = 'feedback')",
+        "SELECT (SELECT count(*) FROM feedback) + (SELECT count FROM tallies WHERE name = 'feedback_removed')
+                - ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'feedback'), 0)",
     ),
     (
         "customers with another number of feedback",

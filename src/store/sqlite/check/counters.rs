@@ -15,10 +15,8 @@ const OF_FEEDBACK: &str = "SELECT count(*), ifnull(min(created_at), 0), ifnull(m
 pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
     for table in [CUSTOMERS.rows, FEEDBACK.rows] {
-        let (kept, counted): (i64, i64) = (
-            tallies::count(connection, table)?,
-            count(connection, table)?,
-        );
+        let (kept, counted): (i64, i64) =
+            (tallies::rows(connection, table)?, count(connection, table)?);
         if kept != counted {
             let problem = format!("{counted} rows of {table} are counted as {kept}");
             findings.push(Finding::new(Part::Counters, problem).repairable());
@@ -37,7 +35,7 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
 /// Counts anew.
 pub(super) fn write(connection: &Connection) -> Result<(), StoreError> {
     for table in [CUSTOMERS.rows, FEEDBACK.rows] {
-        tallies::set(connection, table, count(connection, table)?)?;
+        tallies::count_anew(connection, table)?;
     }
     let sql = format!(
         "UPDATE customers SET (feedback_count, first_seen, last_seen) = ({OF_FEEDBACK})

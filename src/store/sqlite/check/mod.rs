@@ -79,6 +79,8 @@ fn is_damage(error: &StoreError) -> bool {
         | StoreError::Busy
         | StoreError::DiskFull
         | StoreError::NotPermitted
+        | StoreError::Gone
+        | StoreError::OtherSchema { .. }
         | StoreError::Interrupted => false,
     }
 }
