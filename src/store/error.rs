@@ -15,6 +15,16 @@ pub enum StoreError {
         /// What is wrong and what to do, as a sentence.
         problem: String,
     },
+    /// Another program has changed the tables since the file was opened.
+    #[error(
+        "the directory was brought to schema {found} by another customer-directory, and this one knows schema {known}; nothing was done; install that version and start again"
+    )]
+    OtherSchema {
+        /// The schema of the file.
+        found: i64,
+        /// The schema that this program knows.
+        known: usize,
+    },
     /// Another process held the database for longer than we wait.
     #[error("another process is writing to the directory; try again in a moment")]
     Busy,

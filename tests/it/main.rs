@@ -43,6 +43,7 @@ mod list_feedback;
 mod list_pages;
 mod log_canary;
 mod never_seen;
+mod newer_file;
 mod no_network;
 mod papers;
 mod plans_command;

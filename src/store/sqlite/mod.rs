@@ -112,6 +112,7 @@ impl Sqlite {
             .connection
             .unchecked_transaction()
             .map_err(StoreError::from)?;
+        migrate::hold_schema(&transaction)?;
         work(&Records::reading(&transaction, &self.zones))
     }
 
@@ -135,6 +136,7 @@ impl Sqlite {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
+        migrate::hold_schema(&transaction)?;
         if let Some(owners) = &self.owners
             && !owners.borrow().is_whole(&transaction)?
         {
@@ -164,6 +166,7 @@ impl Sqlite {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        migrate::hold_schema(&transaction)?;
         let is_empty: bool =
             transaction.query_row("SELECT NOT EXISTS (SELECT 1 FROM customers)", [], |row| {
                 row.get(0)

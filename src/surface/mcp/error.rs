@@ -192,7 +192,10 @@ impl From<DirectoryError> for ToolError {
                 Self::refused(Code::Busy, error.to_string())
             }
             DirectoryError::Store(
-                StoreError::DiskFull | StoreError::NotPermitted | StoreError::Gone,
+                StoreError::DiskFull
+                | StoreError::NotPermitted
+                | StoreError::Gone
+                | StoreError::OtherSchema { .. },
             ) => Self::refused(Code::Unavailable, error.to_string()),
             DirectoryError::Store(_) => Self::Failed(error),
         }

@@ -86,6 +86,20 @@ pub(super) fn state(
     }
 }
 
+/// Refuses a file that a newer program has migrated since it was opened. Asked inside a transaction,
+/// so that nothing is read or written by rules that do not hold any more.
+pub(super) fn hold_schema(connection: &Connection) -> Result<(), StoreError> {
+    let found: i64 = connection
+        .prepare_cached("PRAGMA user_version")?
+        .query_row([], |row| row.get(0))?;
+    let known = MIGRATIONS.len();
+    if i64::try_from(known) == Ok(found) {
+        Ok(())
+    } else {
+        Err(StoreError::OtherSchema { found, known })
+    }
+}
+
 /// Brings a file to the newest schema, once, whichever of several processes comes first.
 ///
 /// Before an older file is touched, a copy is set aside next to it.
@@ -148,6 +162,14 @@ fn set_copy_aside(connection: &Connection, path: &Path, version: usize) -> Resul
     let copied = connection.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()]);
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     copied?;
+    // `VACUUM INTO` leaves that to its caller: a power cut must not take the copy and leave the
+    // migration.
+    std::fs::File::open(&unfinished)
+        .and_then(|file| file.sync_all())
+        .map_err(|error| StoreError::Unsuitable {
+            path: unfinished.clone(),
+            problem: format!("the copy before the migration cannot be kept ({error}); try again"),
+        })?;
     std::fs::rename(&unfinished, &copy).map_err(|error| StoreError::Unsuitable {
         path: copy.clone(),
         problem: format!(
