@@ -154,14 +154,17 @@ fn details_code(details: &[Detail]) -> String {
 
 fn details_from(code: &str) -> Option<Vec<Detail>> {
     let details: Vec<Vec<Value>> = serde_json::from_str(code).ok()?;
-    let hash = |value: &Value| value.as_str().map(str::to_owned);
+    let hash = |value: &Value| match value.as_str() {
+        Some("") => None,
+        hash => Some(hash.map(str::to_owned)),
+    };
     details
         .iter()
         .map(|detail| match detail.as_slice() {
             [name, before, after] => Some(Detail::Field {
                 name: name.as_str()?.to_owned(),
-                before: hash(before),
-                after: hash(after),
+                before: hash(before)?,
+                after: hash(after)?,
             }),
             [name, count] => Some(Detail::Count {
                 name: name.as_str()?.to_owned(),
@@ -178,23 +181,39 @@ fn row_from(row: &Row<'_>) -> Result<AuditRow, StoreError> {
         table: "audit",
         row: number,
     };
-    let details = row.get_ref("details")?;
-    let details = details.as_str().map_err(rusqlite::Error::from)?;
+    // What is hashed is what was read: whatever else could be read as the same is not what was written.
+    let details_text = row.get_ref("details")?;
+    let details_text = details_text.as_str().map_err(rusqlite::Error::from)?;
+    let details = details_from(details_text).ok_or_else(corrupt)?;
+    let text = |column: &str| -> Result<Option<String>, StoreError> {
+        match row.get::<_, Option<String>>(column)? {
+            Some(text) if text.is_empty() => Err(corrupt()),
+            text => Ok(text),
+        }
+    };
+    let is_removal = match row.get("is_removal")? {
+        0 => false,
+        1 => true,
+        _ => return Err(corrupt()),
+    };
+    if details_code(&details) != details_text {
+        return Err(corrupt());
+    }
     let customer = |column: &str| -> Result<_, StoreError> {
         Ok(row.get::<_, Option<i64>>(column)?.map(CustomerId))
     };
     Ok(AuditRow {
         number: u64::try_from(number).map_err(|_negative| corrupt())?,
         at: time_from(row.get("at")?, "audit", number)?,
-        key: row.get::<_, Option<String>>("key_id")?.map(KeyId::stored),
+        key: text("key_id")?.map(KeyId::stored),
         actor: row.get("actor")?,
         entry: Entry {
             action: row.get("action")?,
-            is_removal: row.get("is_removal")?,
+            is_removal,
             customer: customer("customer_id")?,
             other: customer("other_id")?,
-            approved_by: row.get("approved_by")?,
-            details: details_from(details).ok_or_else(corrupt)?,
+            approved_by: text("approved_by")?,
+            details,
         },
         link: Link(row.get("hash")?),
     })
