@@ -80,11 +80,14 @@ fn bare_address(text: &str) -> &str {
         (Some(open), Some(closed)) => closed.get(open + 1..).unwrap_or(text),
         _ => text,
     };
-    let inner = inner.trim();
-    match inner.split_at_checked("mailto:".len()) {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("mailto:") => rest,
-        _ => inner,
+    let mut inner = inner.trim();
+    // Forms that turn addresses into links do so twice where the address is one already.
+    while let Some((scheme, rest)) = inner.split_at_checked("mailto:".len())
+        && scheme.eq_ignore_ascii_case("mailto:")
+    {
+        inner = rest;
     }
+    inner
 }
 
 /// Invisible characters that make two addresses look alike.
@@ -104,6 +107,7 @@ mod tests {
             (" Jane.Doe@Acme.IO ", "jane.doe@acme.io"),
             ("Jane <JANE@acme.io>", "jane@acme.io"),
             ("mailto:jane@acme.io", "jane@acme.io"),
+            ("mailto:MAILTO:jane@acme.io", "jane@acme.io"),
             ("jane@acme.io.", "jane@acme.io"),
             (
                 "kontakt@Straßenbau-Müller.de",
