@@ -15,6 +15,11 @@ use crate::trials::{Budget, Trials};
 /// Lines between two good requests. Each line is a trial.
 const LINES: usize = 50;
 
+/// Without it most calls would be refused before anybody looks at their arguments.
+const GREETING: &str = r#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}
+{"jsonrpc":"2.0","method":"notifications/initialized"}
+"#;
+
 const SEEDS: &[&str] = &[
     r#"{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"list_customers","arguments":{"search":"jane","tag":"vip","limit":3}}}"#,
     r#"{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"get_customer","arguments":{"customer":"cus_1","detail":"full"}}}"#,
@@ -113,9 +118,11 @@ impl Program {
             .spawn()
             .map_err(failed)?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
+        let mut input = input.ok_or("no input")?;
+        input.write_all(GREETING.as_bytes()).map_err(failed)?;
         Ok(Self {
             child,
-            input,
+            input: Some(input),
             output: BufReader::new(output.ok_or("no output")?),
             _folder: folder,
         })
@@ -143,7 +150,11 @@ impl Program {
                 return Err(format!("the server ended: {status:?}"));
             }
             let message: Value = serde_json::from_str(&line).map_err(|error| error.to_string())?;
-            if message["jsonrpc"] != "2.0" {
+            // Several messages in one line are answered in one.
+            let several = message
+                .as_array()
+                .map_or(std::slice::from_ref(&message), Vec::as_slice);
+            if several.is_empty() || several.iter().any(|one| one["jsonrpc"] != "2.0") {
                 return Err(format!("no message: {line}"));
             }
             if message["id"] == id.as_str() {

@@ -1,11 +1,11 @@
 //! Real servers and real imports are killed at any moment. What they acknowledged is there, once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::chance::Chance;
 use crate::program::{Folder, Server};
@@ -16,6 +16,9 @@ const SERVERS: u64 = 3;
 
 /// Kills of servers before a directory is looked at, and another begun.
 const KILLS: u64 = 4;
+
+/// How many of a writer's writes are about one customer: one in three adds a tag.
+const WRITES_ABOUT_ONE: u64 = 120;
 
 /// The longest that a server lives, in microseconds.
 const LONGEST_LIFE: usize = 400_000;
@@ -124,7 +127,7 @@ fn send(server: &mut Server, writer: u64, sent: &mut Sent) -> Result<(), String>
         return Ok(());
     };
     let address = format!("w{writer}-{number}@lumenworks.io");
-    let mine = format!("w{writer}@acme.io");
+    let mine = regular(writer, number);
     let (tool, arguments) = match kind {
         Kind::Record => (
             "record_feedback",
@@ -151,6 +154,11 @@ fn send(server: &mut Server, writer: u64, sent: &mut Sent) -> Result<(), String>
     Ok(())
 }
 
+/// Who is written about so often: another one after a while, because a profile shows so many tags.
+fn regular(writer: u64, number: u64) -> String {
+    format!("w{writer}-{}@acme.io", number / WRITES_ABOUT_ONE)
+}
+
 fn kill(process: u32) {
     let process = i32::try_from(process)
         .ok()
@@ -164,43 +172,32 @@ fn kill(process: u32) {
 /// Holds that what was acknowledged is there, once, and nothing else.
 fn hold(folder: &Folder, key: &str, writers: &[Sent]) -> Result<(), String> {
     let mut server = folder.serve(key);
-    for (writer, sent) in writers.iter().enumerate() {
+    for (writer, sent) in (0..).zip(writers) {
         if let Some(failure) = &sent.failure {
             return Err(failure.clone());
         }
-        let count = |kind| {
-            sent.acknowledged
-                .iter()
-                .filter(|(_, it)| *it == kind)
-                .count()
-        };
-        let mine = format!("w{writer}@acme.io");
-        if count(Kind::Record) == 0 {
-            continue;
+        let mut written: BTreeMap<String, (u64, BTreeSet<String>)> = BTreeMap::new();
+        for (number, kind) in &sent.acknowledged {
+            let (recordings, tags) = written.entry(regular(writer, *number)).or_default();
+            match kind {
+                Kind::Record => *recordings += 1,
+                Kind::Update => drop(tags.insert(format!("t{number}"))),
+                Kind::Create => {}
+            }
         }
-        let said = server
-            .call(
-                "get_customer",
-                &json!({ "customer": mine, "detail": "full" }),
-            )
-            .ok_or("the server is gone")?;
-        let said = &said["structuredContent"]["customer"];
-        if said["feedback_count"] != count(Kind::Record) {
-            return Err(format!("{} recordings: {said}", count(Kind::Record)));
-        }
-        let tags: BTreeSet<&str> = said["tags"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
-        let updated = sent
-            .acknowledged
-            .iter()
-            .filter(|(_, kind)| *kind == Kind::Update);
-        let updated: Vec<String> = updated.map(|(number, _)| format!("t{number}")).collect();
-        if tags != updated.iter().map(String::as_str).collect() {
-            return Err(format!("{updated:?} were added: {said}"));
+        for (mine, (recordings, tags)) in written {
+            let question = json!({ "customer": mine, "detail": "full" });
+            let said = server.call("get_customer", &question);
+            let said = &said.ok_or("the server is gone")?["structuredContent"]["customer"];
+            let shown = said["tags"].as_array().into_iter().flatten();
+            let shown: BTreeSet<String> = shown
+                .filter_map(|tag| tag.as_str().map(str::to_owned))
+                .collect();
+            if said["feedback_count"] != recordings || shown != tags {
+                return Err(format!(
+                    "{recordings} recordings and {tags:?} were made: {said}"
+                ));
+            }
         }
     }
     let made: usize = writers
