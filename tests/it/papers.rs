@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::program::Folder;
 
 /// The longest README, in lines.
-const MOST_LINES: usize = 240;
+const MOST_LINES: usize = 320;
 
 const TOOL_HEADER: &str = "| tool | scope | what it answers |";
 const SETTING_HEADER: &str = "| flag | environment | what it is |";
