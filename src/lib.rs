@@ -97,6 +97,13 @@
 //!   `tests/it/talk.rs`.
 //! * Pages of pairs tell each pair once, as if all customers were compared with each other:
 //!   `tests/it/duplicates_oracle.rs`, `src/service/duplicates/tests.rs`.
+//! * What was answered is there after a kill, a power cut and a failing disk; any changes in any order
+//!   leave what a model of maps and loops says; hostile input and damaged files crash and hang
+//!   nothing: `tests/torture/`, which `cargo test --test torture -- --help` explains.
+//! * What does not fit together is found: `tests/it/check_command.rs`. What was erased is in no file,
+//!   and no backup brings it back: `tests/it/erase_command.rs`, `tests/it/restore_command.rs`.
+//! * Nothing personal is logged, and nothing goes out: `tests/it/log_canary.rs`,
+//!   `tests/it/no_network.rs`.
 //! * Contacts and texts are hidden in `Debug` output, and a shipped migration never changes.
 
 pub mod config;
