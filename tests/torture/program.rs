@@ -1,6 +1,6 @@
 //! The real program in a folder of its own.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 
@@ -108,14 +108,22 @@ impl Server {
         self.last_id += 1;
         let request =
             json!({ "jsonrpc": "2.0", "id": self.last_id, "method": method, "params": params });
-        self.input
-            .write_all(format!("{request}\n").as_bytes())
-            .ok()?;
-        let mut line = String::new();
-        self.output.read_line(&mut line).ok()?;
+        self.send(format!("{request}\n").as_bytes()).ok()?;
         // What was killed amid a line has not answered.
-        line.ends_with('\n')
-            .then(|| serde_json::from_str(&line).unwrap())
+        let line = self.line().ok()?.filter(|line| line.ends_with('\n'))?;
+        Some(serde_json::from_str(&line).unwrap())
+    }
+
+    /// Sends bytes as they are.
+    pub(crate) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.input.write_all(bytes)
+    }
+
+    /// The next line that the server says; nothing where it is gone.
+    pub(crate) fn line(&mut self) -> io::Result<Option<String>> {
+        let mut line = String::new();
+        let length = self.output.read_line(&mut line)?;
+        Ok((length > 0).then_some(line))
     }
 
     /// Calls a tool and answers its result; nothing where the server is gone.
