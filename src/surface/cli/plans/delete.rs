@@ -4,13 +4,10 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::super::get::with_near_matches;
-use super::super::{CommandError, output};
-use super::{at_terminal, yes};
-use crate::domain::access::Operator;
+use super::super::CommandError;
+use super::deletion;
 use crate::domain::erasure::FeedbackFate;
 use crate::service::Directory;
-use crate::surface::clock::now;
 use crate::surface::view::RemovalAnswer;
 
 /// Which customer is deleted, and what becomes of the feedback.
@@ -58,27 +55,9 @@ pub fn delete(
     directory: &mut Directory,
     person: &str,
 ) -> Result<ExitCode, CommandError> {
-    let (customer, feedback) = (&args.customer, args.feedback.into());
-    let proposal = directory
-        .plan_deletion(Operator.remover(now()), customer, feedback)
-        .map_err(with_near_matches)?;
-    yes::obtain(directory, &proposal, (args.yes, args.json), person)?;
-    let code = proposal.plan.code.as_str();
-    let deletion = directory
-        .delete_customer(Operator.remover(now()), customer, feedback, code)
-        .map_err(|error| at_terminal(error, "repeat the command"))?;
+    let (customer, how) = (&args.customer, (args.yes, args.json));
+    let deletion = deletion::carry_out(directory, customer, args.feedback.into(), how, person)?;
     let answer = RemovalAnswer::of_deletion(&deletion);
-    if args.json {
-        output::print_json(&answer)?;
-    } else {
-        let ids = deletion.receipt.intent.customers();
-        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let note = answer.note.map(|note| format!("Note: {note}.\n"));
-        output::print(&format!(
-            "Deleted {}.\n{}",
-            ids.join(", "),
-            note.unwrap_or_default()
-        ))?;
-    }
+    deletion::tell("Deleted", &deletion, answer, args.json)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -4,14 +4,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::super::CommandError;
 use super::super::compact::shrink;
-use super::super::get::with_near_matches;
-use super::super::{CommandError, output};
-use super::{at_terminal, yes};
-use crate::domain::access::Operator;
+use super::deletion;
 use crate::domain::erasure::FeedbackFate;
-use crate::service::{Directory, Location};
-use crate::surface::clock::now;
+use crate::service::{Directory, Location, Sweep};
 use crate::surface::view::RemovalAnswer;
 
 /// Who is erased.
@@ -46,17 +43,15 @@ pub fn erase(
     location: &Location,
     person: &str,
 ) -> Result<ExitCode, CommandError> {
-    let (customer, fate) = (&args.customer, FeedbackFate::Remove);
-    let proposal = directory
-        .plan_deletion(Operator.remover(now()), customer, fate)
-        .map_err(with_near_matches)?;
-    yes::obtain(directory, &proposal, (args.yes, args.json), person)?;
-    let code = proposal.plan.code.as_str();
-    let deletion = directory
-        .delete_customer(Operator.remover(now()), customer, fate, code)
-        .map_err(|error| at_terminal(error, "repeat the command"))?;
+    let (customer, how) = (&args.customer, (args.yes, args.json));
+    let deletion = deletion::carry_out(directory, customer, FeedbackFate::Remove, how, person)?;
     let mut notes = Vec::new();
-    match shrink(directory, location) {
+    // A small file was written anew with the deletion.
+    let is_gone = match deletion.sweep {
+        Sweep::Clean => Ok(true),
+        Sweep::Held | Sweep::TooLarge => shrink(directory, location),
+    };
+    match is_gone {
         Ok(true) => {}
         Ok(false) => notes.push(
             "others use the file, so old pages may be left in its log; run `customer-directory compact` when they \
@@ -78,18 +73,7 @@ pub fn erase(
     }
     let mut answer = RemovalAnswer::of_deletion(&deletion);
     answer.note = (!notes.is_empty()).then(|| notes.join("; "));
-    if args.json {
-        output::print_json(&answer)?;
-    } else {
-        let ids = deletion.receipt.intent.customers();
-        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let note = answer.note.map(|note| format!("Note: {note}.\n"));
-        output::print(&format!(
-            "Erased {}.\n{}",
-            ids.join(", "),
-            note.unwrap_or_default()
-        ))?;
-    }
+    deletion::tell("Erased", &deletion, answer, args.json)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,6 +2,7 @@
 
 mod approve;
 mod delete;
+mod deletion;
 mod erase;
 mod merge;
 mod pending;
