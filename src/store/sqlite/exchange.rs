@@ -26,6 +26,14 @@ impl Sqlite {
             path: path.clone(),
             problem: format!("cannot be exchanged ({error})"),
         };
+        let rename = |from: &Path, to: &Path| {
+            ["", "-wal", "-shm"]
+                .map(|end| (beside(from, end), beside(to, end)))
+                .iter()
+                .filter(|(from, _)| from.exists())
+                .try_for_each(|(from, to)| std::fs::rename(from, to))
+                .map_err(failed)
+        };
         let held = if path.exists() {
             Some(hold(path)?)
         } else {
@@ -41,21 +49,11 @@ impl Sqlite {
             });
         }
         if held.is_some() {
-            for end in ["", "-wal", "-shm"] {
-                let (from, to) = (beside(path, end), beside(aside, end));
-                if from.exists() {
-                    std::fs::rename(from, to).map_err(failed)?;
-                }
-            }
+            rename(path, aside)?;
         }
         let renamed = std::fs::rename(fresh, path);
         if renamed.is_err() && held.is_some() {
-            for end in ["", "-wal", "-shm"] {
-                let (from, to) = (beside(aside, end), beside(path, end));
-                if from.exists() {
-                    std::fs::rename(from, to).map_err(failed)?;
-                }
-            }
+            rename(aside, path)?;
         }
         drop(held);
         renamed.map_err(failed)
@@ -68,10 +66,7 @@ impl Sqlite {
 
     /// The last ids that were given: of customers and of feedback.
     pub(in super::super) fn last_given(&self) -> Result<[i64; 2], StoreError> {
-        let last = |table: &str| {
-            let sql = "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0)";
-            self.connection.query_row(sql, [table], |row| row.get(0))
-        };
+        let last = |table: &str| tallies::last_given(&self.connection, table);
         Ok([last("customers")?, last("feedback")?])
     }
 

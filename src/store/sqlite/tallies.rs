@@ -5,6 +5,14 @@ use rusqlite::{Connection, params};
 
 use super::super::StoreError;
 
+/// The highest id that was ever given in a table; 0 where none was.
+pub(super) fn last_given(connection: &Connection, table: &str) -> Result<i64, StoreError> {
+    let sql = "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0)";
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_row([table], |row| row.get(0))?)
+}
+
 /// How many rows a table has whose ids are given without gaps: as many as ids were ever given, but for
 /// those that were removed. To add rows changes no tally.
 pub(super) fn rows<T: FromSql>(connection: &Connection, table: &str) -> Result<T, StoreError> {

@@ -1,6 +1,6 @@
 //! What a customer's row repeats of other tables, and the spelling of addresses.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 
 use super::super::super::{Finding, Part, StoreError};
 use super::super::customers::{self, Derived};
@@ -43,21 +43,13 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
 
 /// Writes anew what follows.
 pub(super) fn write(connection: &Connection) -> Result<(), StoreError> {
-    let sql = "UPDATE customers SET sort_name = ?2, company_key = ?3, primary_email = ?4, primary_phone = ?5,
-                   tags = ?6 WHERE id = ?1";
+    let sql = "UPDATE customers SET (sort_name, company_key, primary_email, primary_phone, tags) = (?2, ?3, ?4, ?5, ?6)
+               WHERE id = ?1";
     each(connection, |customer| {
-        if is_as_derived(connection, customer)? {
-            return Ok(());
+        if !is_as_derived(connection, customer)? {
+            let mut statement = connection.prepare_cached(sql)?;
+            with_derived(customer, |values| statement.execute(values))?;
         }
-        let derived = Derived::of(customer);
-        connection.prepare_cached(sql)?.execute(params![
-            customer.id.0,
-            derived.sort_name,
-            derived.company_key,
-            derived.primary_email,
-            derived.primary_phone,
-            derived.tags
-        ])?;
         Ok(())
     })
 }
@@ -65,18 +57,26 @@ pub(super) fn write(connection: &Connection) -> Result<(), StoreError> {
 fn is_as_derived(connection: &Connection, customer: &Customer) -> Result<bool, StoreError> {
     let sql = "SELECT (sort_name, company_key, primary_email, primary_phone, tags) IS (?2, ?3, ?4, ?5, ?6)
                FROM customers WHERE id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    with_derived(customer, |values| {
+        statement.query_row(values, |row| row.get(0))
+    })
+}
+
+/// Calls with a customer's id, and what follows, in the order of its columns.
+fn with_derived<T>(
+    customer: &Customer,
+    work: impl FnOnce(&[&dyn ToSql]) -> rusqlite::Result<T>,
+) -> Result<T, StoreError> {
     let derived = Derived::of(customer);
-    let values = params![
+    Ok(work(params![
         customer.id.0,
         derived.sort_name,
         derived.company_key,
         derived.primary_email,
         derived.primary_phone,
         derived.tags
-    ];
-    Ok(connection
-        .prepare_cached(sql)?
-        .query_row(values, |row| row.get(0))?)
+    ])?)
 }
 
 /// Calls with each customer, in the order of their ids.

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use super::super::StoreError;
 use super::owner_map::OwnerMap;
 use super::postings::ZoneCache;
+use super::tallies;
 
 /// The records of one transaction.
 pub(super) struct Records<'a> {
@@ -51,10 +52,6 @@ impl<'a> Records<'a> {
 
     /// The number that follows the highest that was ever given in a table.
     fn next(&self, table: &str) -> Result<i64, StoreError> {
-        let sql = "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0) + 1";
-        Ok(self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([table], |row| row.get(0))?)
+        Ok(tallies::last_given(self.connection, table)? + 1)
     }
 }
