@@ -139,10 +139,8 @@ pub(super) struct RegisteredTool {
 /// The answer to a call.
 #[derive(Debug)]
 pub(super) struct Answer {
-    /// The answer as text, which says the same as its data.
+    /// The answer as JSON.
     pub(super) text: String,
-    /// The answer itself.
-    pub(super) data: Value,
     /// What a person must be asked, where the answer is a plan that waits for their yes.
     pub(super) question: Option<Question>,
 }
@@ -200,10 +198,8 @@ fn answer<T: Tool>(
     let input = serde_json::from_value(Value::Object(checked)).map_err(unreadable)?;
     let output = T::run(directory, caller, input)?;
     let question = T::question(&output);
-    // Each from the output: writing a text is cheaper than writing out the data.
     Ok(Answer {
         text: serde_json::to_string(&output).map_err(unreadable)?,
-        data: serde_json::to_value(output).map_err(unreadable)?,
         question,
     })
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rmcp::model::{CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock};
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer};
+use serde_json::Value;
 
 use super::super::arguments::Arguments;
 use super::super::error::{Code, Refusal, echo};
@@ -16,6 +17,9 @@ use super::work::failure;
 use super::{Server, is_modern, require_metadata};
 use crate::domain::access::{Access, Confirm};
 use crate::service::Directory;
+
+/// Stands for the data of a result that is the same as its text. No tool answers with nothing.
+pub(in super::super) const SAME_AS_TEXT: Value = Value::Null;
 
 type Context = RequestContext<RoleServer>;
 
@@ -168,7 +172,7 @@ fn result(outcome: Outcome<Answer>) -> Result<CallToolResult, ErrorData> {
 
 fn answered(answer: Answer) -> CallToolResult {
     let mut result = CallToolResult::success(vec![ContentBlock::text(answer.text)]);
-    result.structured_content = Some(answer.data);
+    result.structured_content = Some(SAME_AS_TEXT);
     result
 }
 

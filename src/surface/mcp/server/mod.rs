@@ -32,6 +32,7 @@ use crate::domain::access::{Access, Scope};
 use introduction::{drawn, icons, server_info, shown, stamp};
 
 pub(super) use attended::Attended;
+pub(super) use calls::SAME_AS_TEXT;
 
 /// The server, for one connection.
 pub(super) struct Server {

@@ -9,6 +9,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::super::server::methods;
+use super::call;
 use super::lines::LONGEST_LINE;
 
 /// The most messages that may come in one line, so that their replies stay few as well.
@@ -53,6 +54,9 @@ pub(super) fn read(line: &[u8]) -> Incoming {
     let line = line.trim_ascii();
     if line.is_empty() {
         return Incoming::Nothing;
+    }
+    if let Some(call) = call::read(line) {
+        return Incoming::Message(call);
     }
     if let Ok(message) = serde_json::from_slice(line) {
         return Incoming::Message(message);

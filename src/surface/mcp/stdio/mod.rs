@@ -1,8 +1,10 @@
 //! Standard input and output: a message a line, and when to leave.
 
+mod call;
 mod lines;
 mod message;
 mod output;
+mod reply;
 mod transport;
 mod unsent;
 

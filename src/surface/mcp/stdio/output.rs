@@ -8,6 +8,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::Mutex;
 
 use super::message::Reply;
+use super::reply;
 use super::unsent::{Kept, Replies, Together, Unsent, keep};
 
 /// What is written to.
@@ -35,7 +36,7 @@ impl<W: AsyncWrite + Unpin + Send + 'static> Output<W> {
         let together = request
             .as_ref()
             .and_then(|request| self.unsent.part(request));
-        let line = serde_json::to_vec(message).map_err(io::Error::other);
+        let line = reply::line(message).map_err(io::Error::other);
         let replies = match (line, together) {
             (Ok(reply), Some(together)) => {
                 keep(&together, Kept { request, reply });
@@ -52,7 +53,7 @@ impl<W: AsyncWrite + Unpin + Send + 'static> Output<W> {
         refusal: &Reply,
         together: Option<&Together>,
     ) -> impl Future<Output = io::Result<()>> + Send + 'static + use<W> {
-        let line = serde_json::to_vec(refusal).map_err(io::Error::other);
+        let line = reply::line(refusal).map_err(io::Error::other);
         let replies = match (line, together) {
             (Ok(reply), Some(together)) => {
                 keep(
