@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::fitting::{Allowance, Bounds, Omissions};
+use super::fitting::{Allowance, Bounds, Fitted, Omissions};
 use super::{SourceView, address, clean, custom_field};
 use crate::domain::contact::{Contact, ContactKind};
 use crate::domain::customer::Customer;
@@ -85,7 +85,7 @@ pub struct SocialHandleView {
 
 impl CustomerView {
     /// The view of a customer, as wide as the allowance lets it be.
-    pub(super) fn fitting(customer: &Customer, allowance: Allowance) -> (Self, Omissions) {
+    pub(super) fn fitting(customer: &Customer, allowance: Allowance) -> Fitted<Self> {
         allowance.fit(|bounds| {
             let mut omissions = Omissions::default();
             let view = Self::within(customer, bounds, &mut omissions);
@@ -180,9 +180,9 @@ mod tests {
 
     #[test]
     fn a_customer_shows_every_field_that_is_known() {
-        let (view, omissions) = CustomerView::fitting(&samples::customer(1), Allowance::ASSISTANT);
-        assert!(omissions.is_empty());
-        insta::assert_json_snapshot!(view, @r#"
+        let fitted = CustomerView::fitting(&samples::customer(1), Allowance::ASSISTANT);
+        assert!(fitted.omissions.is_empty());
+        insta::assert_json_snapshot!(fitted.value, @r#"
         {
           "id": "cus_1",
           "name": "Jane Doe",
@@ -228,15 +228,15 @@ mod tests {
 
     #[test]
     fn a_customer_without_end_is_shown_in_part_and_says_so() {
-        let (view, omissions) = CustomerView::fitting(&samples::endless(), Allowance::ASSISTANT);
-        assert!(serde_json::to_string(&view).unwrap().len() < 24_000);
-        let note = omissions.sentence().unwrap();
+        let fitted = CustomerView::fitting(&samples::endless(), Allowance::ASSISTANT);
+        assert!(serde_json::to_string(&fitted.value).unwrap().len() < 24_000);
+        let note = fitted.omissions.sentence().unwrap();
         assert!(
             note.contains("of 400 `tags`") && note.contains("`notes`"),
             "{note}"
         );
-        let (whole, omissions) = CustomerView::fitting(&samples::endless(), Allowance::UNLIMITED);
-        assert_eq!(whole.tags.len(), 400);
-        assert!(omissions.is_empty());
+        let whole = CustomerView::fitting(&samples::endless(), Allowance::UNLIMITED);
+        assert_eq!(whole.value.tags.len(), 400);
+        assert!(whole.omissions.is_empty());
     }
 }

@@ -40,12 +40,12 @@ impl EditAnswer {
 
     /// The answer with a customer, as much of them as the allowance has room for.
     pub fn within(customer: &Customer, allowance: Allowance) -> Self {
-        let (customer, omissions) = CustomerView::fitting(customer, allowance);
+        let fitted = CustomerView::fitting(customer, allowance);
         Self {
-            customer,
+            customer: fitted.value,
             repeated: false,
             resolved_from: None,
-            note: omissions.sentence(),
+            note: fitted.omissions.sentence(),
         }
     }
 

@@ -55,23 +55,49 @@ impl Allowance {
 
     /// Takes the cost of a value off that is shown in any case.
     pub(super) fn spend_anyhow(&mut self, value: &impl Serialize) {
-        self.0 = self.0.saturating_sub(cost(value));
+        self.spend_cost(cost(value));
     }
 
-    /// The widest of the known bounds under which a value has room; the narrowest if none.
-    pub(super) fn fit<T: Serialize>(
-        self,
-        shape: impl Fn(Bounds) -> (T, Omissions),
-    ) -> (T, Omissions) {
+    /// Takes a cost off that has been counted.
+    pub(super) fn spend_cost(&mut self, cost: usize) {
+        self.0 = self.0.saturating_sub(cost);
+    }
+
+    /// A value within the widest of the known bounds under which it has room, with its cost; within
+    /// the narrowest if there is none.
+    pub(super) fn fit<T: Serialize>(self, shape: impl Fn(Bounds) -> (T, Omissions)) -> Fitted<T> {
         if self == Self::UNLIMITED {
-            return shape(Bounds::NONE);
+            return Fitted::of(shape(Bounds::NONE), 0);
         }
-        let has_room = |(value, _): &(T, Omissions)| self.has_room_for(value);
-        Bounds::LADDER
-            .into_iter()
-            .map(&shape)
-            .find(has_room)
-            .unwrap_or_else(|| shape(Bounds::NARROWEST))
+        for bounds in Bounds::LADDER {
+            let shaped = shape(bounds);
+            let cost = cost(&shaped.0);
+            if cost <= self.0 {
+                return Fitted::of(shaped, cost);
+            }
+        }
+        let narrowest = shape(Bounds::NARROWEST);
+        let cost = cost(&narrowest.0);
+        Fitted::of(narrowest, cost)
+    }
+}
+
+/// A value that was made to fit.
+pub(super) struct Fitted<T> {
+    pub(super) value: T,
+    /// What was left out of it.
+    pub(super) omissions: Omissions,
+    /// What it costs; nothing where nobody counts.
+    pub(super) cost: usize,
+}
+
+impl<T> Fitted<T> {
+    fn of((value, omissions): (T, Omissions), cost: usize) -> Self {
+        Self {
+            value,
+            omissions,
+            cost,
+        }
     }
 }
 

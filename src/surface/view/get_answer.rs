@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::fitting::{Allowance, Omissions};
+use super::fitting::{Allowance, Fitted, Omissions};
 use super::{CustomerView, FeedbackView, SourceView};
 use crate::domain::profile::Profile;
 use crate::domain::search::Detail;
@@ -31,12 +31,16 @@ pub struct GetAnswer {
 impl GetAnswer {
     /// The answer for a profile: as much of it as the allowance has room for.
     pub fn of(profile: &Profile, detail: Detail, mut allowance: Allowance) -> Self {
-        let (mut customer, mut omissions) =
-            CustomerView::fitting(&profile.customer, allowance.of_one_customer());
+        let Fitted {
+            value: mut customer,
+            mut omissions,
+            cost,
+        } = CustomerView::fitting(&profile.customer, allowance.of_one_customer());
         let ids = profile.merged_ids.iter().map(ToString::to_string).collect();
         let mut share = allowance.of_one_customer();
         customer.merged_ids = those_that_fit(ids, &mut share, "merged_ids", &mut omissions);
-        allowance.spend_anyhow(&customer);
+        allowance.spend_cost(cost);
+        allowance.spend_anyhow(&customer.merged_ids);
         if detail == Detail::Full {
             // Feedback keeps half of what is left.
             let mut share = allowance.of_one_customer();

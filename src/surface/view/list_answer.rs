@@ -94,14 +94,13 @@ impl ListedView {
                 (Self::Row(Box::new(row)), leaves_out)
             }
             Some(customer) => {
-                let (customer, omissions) =
-                    CustomerView::fitting(customer, allowance.of_one_customer());
+                let fitted = CustomerView::fitting(customer, allowance.of_one_customer());
                 let view = Self::Whole {
-                    customer: Box::new(customer),
+                    customer: Box::new(fitted.value),
                     matched_on: row::matched_on(listed),
                     matched_addresses: row::matched_addresses(listed),
                 };
-                (view, !omissions.is_empty())
+                (view, !fitted.omissions.is_empty())
             }
         }
     }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::fitting::{Allowance, Bounds, Omissions, cut};
+use super::fitting::{Allowance, Bounds, Fitted, Omissions, cut};
 use super::{CustomerView, address, clean};
 use crate::domain::merging::{Fate, FieldPlan};
 use crate::domain::plan::Intent;
@@ -93,19 +93,22 @@ pub struct ReceiptView {
 impl RemovalAnswer {
     /// The answer with a plan: as much of it as the allowance has room for.
     pub fn of_plan(proposal: &Proposal, allowance: Allowance) -> Self {
-        let (plan, omissions) = allowance.fit(|bounds| PlanView::within(proposal, bounds));
+        let fitted = allowance.fit(|bounds| PlanView::within(proposal, bounds));
         Self {
-            plan: Some(plan),
+            plan: Some(fitted.value),
             customer: None,
             receipt: None,
-            note: omissions.sentence(),
+            note: fitted.omissions.sentence(),
         }
     }
 
     /// The answer after a merge.
     pub fn of_merger(merger: &Merger, allowance: Allowance) -> Self {
-        let (mut customer, omissions) =
-            CustomerView::fitting(&merger.customer, allowance.of_one_customer());
+        let Fitted {
+            value: mut customer,
+            omissions,
+            ..
+        } = CustomerView::fitting(&merger.customer, allowance.of_one_customer());
         customer.merged_ids = merger.merged_ids.iter().map(ToString::to_string).collect();
         Self {
             plan: None,
