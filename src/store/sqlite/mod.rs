@@ -199,9 +199,11 @@ impl Sqlite {
     /// Builds what an import has left undone.
     fn build(&mut self) -> Result<(), StoreError> {
         if !reading_indexes::are_there(&self.connection)? {
-            // Sorting takes more room than memory should give.
+            // Sorting takes more room than memory should give, and nobody else uses the other core.
             self.connection.pragma_update(None, "temp_store", "FILE")?;
+            self.connection.pragma_update(None, "threads", 1)?;
             let built = reading_indexes::build_in_bulk(&mut self.connection);
+            self.connection.pragma_update(None, "threads", 0)?;
             self.connection
                 .pragma_update(None, "temp_store", "MEMORY")?;
             built?;

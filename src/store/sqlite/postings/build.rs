@@ -4,6 +4,8 @@
 //! write-ahead log grows with the directory. Rows that others
 //! change once their block was read wait among the unposted ones.
 
+use std::collections::VecDeque;
+
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::super::super::StoreError;
@@ -25,6 +27,9 @@ pub(in super::super) enum State {
     /// They say what the rows say, but for the unposted ones.
     Built,
 }
+
+/// How many blocks are arranged at the same time; each takes some 30 MB.
+const ARRANGED_AT_ONCE: usize = 2;
 
 /// The tally of the rules by which the postings were written.
 const RULES: &str = "posting_rules";
@@ -102,28 +107,36 @@ pub(in super::super) fn rebuild(transaction: &Transaction<'_>) -> Result<(), Sto
 /// Builds the postings of each block, and answers the first block that is none any more; nothing
 /// where somebody else has begun to build.
 ///
-/// While a block is arranged on another thread, the one before is written and the next one is read.
+/// To arrange a block takes twice as long as to read and to write one, so two are arranged on threads
+/// of their own while others are read and written.
 fn build_blocks(
     connection: &mut Connection,
     collection: &'static Collection,
     mark: i64,
 ) -> Result<Option<i64>, StoreError> {
     std::thread::scope(|scope| {
+        let mut arranging = VecDeque::with_capacity(ARRANGED_AT_ONCE);
         let arrange = |rows: BlockRows| scope.spawn(|| arrange(rows.into_keys(), collection));
-        let mut block = 0;
-        let mut arranging = read(connection, collection, block)?.map(arrange);
-        while let Some(arranged) = arranging {
-            let following = read(connection, collection, block + 1)?;
+        let (mut following, mut written) = (Some(0), 0);
+        loop {
+            while arranging.len() < ARRANGED_AT_ONCE
+                && let Some(block) = following
+            {
+                let rows = read(connection, collection, block)?;
+                following = rows.is_some().then_some(block + 1);
+                arranging.extend(rows.map(arrange));
+            }
+            let Some(arranged) = arranging.pop_front() else {
+                return Ok(Some(written));
+            };
             // A thread that broke down must not look like the end of the blocks.
             let postings = arranged.join();
             let postings = postings.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            arranging = following.map(arrange);
-            if !write(connection, collection, block, &postings, mark)? {
+            if !write(connection, collection, written, &postings, mark)? {
                 return Ok(None);
             }
-            block += 1;
+            written += 1;
         }
-        Ok(Some(block))
     })
 }
 
