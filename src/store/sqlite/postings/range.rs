@@ -115,11 +115,13 @@ impl Range {
         Ok(())
     }
 
-    /// Adds the rows of a block that are in the range.
+    /// Adds the rows of a block that are in the range: all of them, or at least those that have been
+    /// found by other conditions.
     pub(super) fn add(
         &self,
         zones: &mut Zones<'_>,
         block: i64,
+        found: Option<&Members>,
         members: &mut Members,
     ) -> Result<(), StoreError> {
         let ends = self.ends.get(&block).into_iter().flatten();
@@ -127,7 +129,17 @@ impl Range {
         if !self.whole.is_empty() {
             zones.of_block(self.collection, self.sort, block, |zones| {
                 let chunks = zones.as_chunks::<64>().0.iter();
-                members.add_words(chunks.map(|zones| those_within(zones, &self.whole)));
+                let within = |zones| those_within(zones, &self.whole);
+                match found {
+                    None => members.add_words(chunks.map(within)),
+                    Some(found) => {
+                        let chunks = chunks.zip(found.words());
+                        members.add_words(chunks.map(|(zones, found)| match found {
+                            0 => 0,
+                            _ => within(zones),
+                        }));
+                    }
+                }
             })?;
         }
         Ok(())
