@@ -1,7 +1,7 @@
 //! A question about feedback.
 
 use super::QuestionError;
-use super::reading::{channel, folded, limit, time, unusable, unusable_filter};
+use super::reading::{channel, folded, limit, times, unusable, unusable_filter};
 use crate::domain::customer::CustomerId;
 use crate::domain::search::{FeedbackFilter, FeedbackQuery, MessageSearch, Whose};
 use crate::surface::view::cursor;
@@ -39,16 +39,21 @@ impl FeedbackQuestion {
         &self,
         find: impl FnOnce(&str) -> Result<CustomerId, E>,
     ) -> Result<FeedbackQuery, E> {
+        let (rating_min, rating_max) = self.ratings()?;
+        let (created_after, created_before) = times(
+            ("created_after", self.created_after.as_deref()),
+            ("created_before", self.created_before.as_deref()),
+        )?;
         let mut query = FeedbackQuery {
             search: self.search.as_deref().map(MessageSearch::parse),
             filter: FeedbackFilter {
                 whose: Whose::Anyone,
                 channel: channel(self.channel.as_deref())?,
                 category: folded("category", self.category.as_deref())?,
-                rating_min: rating("rating_min", self.rating_min)?,
-                rating_max: rating("rating_max", self.rating_max)?,
-                created_after: time("created_after", self.created_after.as_deref())?,
-                created_before: time("created_before", self.created_before.as_deref())?,
+                rating_min,
+                rating_max,
+                created_after,
+                created_before,
             },
             limit: limit(self.limit)?,
             after: None,
@@ -59,6 +64,20 @@ impl FeedbackQuestion {
             query.after = Some(after);
         }
         Ok(query)
+    }
+
+    fn ratings(&self) -> Result<(Option<f64>, Option<f64>), QuestionError> {
+        let lowest = rating("rating_min", self.rating_min)?;
+        let highest = rating("rating_max", self.rating_max)?;
+        match (lowest, highest) {
+            (Some(lowest), Some(highest)) if lowest > highest => {
+                let problem = format!(
+                    "it is `{highest}`, which is lower than `rating_min`, `{lowest}`; exchange the two"
+                );
+                Err(unusable("rating_max", problem))
+            }
+            bounds => Ok(bounds),
+        }
     }
 
     fn whose<E: From<QuestionError>>(
@@ -119,6 +138,31 @@ mod tests {
         assert_eq!(whose(&question), Ok(Whose::Customer(CustomerId(7))));
         question.customer = Some(" ".to_owned());
         assert!(whose(&question).unwrap_err().starts_with("`customer`: "));
+    }
+
+    #[test]
+    fn bounds_the_wrong_way_round_are_refused() {
+        let question = FeedbackQuestion {
+            rating_min: Some(4.5),
+            rating_max: Some(2.0),
+            ..FeedbackQuestion::default()
+        };
+        assert_eq!(
+            whose(&question).unwrap_err(),
+            "`rating_max`: it is `2`, which is lower than `rating_min`, `4.5`; exchange the two"
+        );
+        let question = FeedbackQuestion {
+            rating_min: Some(2.0),
+            rating_max: Some(2.0),
+            created_after: Some("2026-02-01".to_owned()),
+            created_before: Some("2026-01-01T12:00:00+01:00".to_owned()),
+            ..FeedbackQuestion::default()
+        };
+        assert_eq!(
+            whose(&question).unwrap_err(),
+            "`created_before`: it is `2026-01-01T11:00:00Z`, which is not later than `created_after`, \
+             `2026-02-01T00:00:00Z`; exchange the two"
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A question about many customers.
 
 use super::QuestionError;
-use super::reading::{channel, field_key, folded, limit, time, unusable, unusable_filter};
+use super::reading::{channel, field_key, folded, limit, times, unusable, unusable_filter};
 use crate::domain::label::{self, Tag};
 use crate::domain::search::{CustomerQuery, Detail, FieldFilter, Filter, Order, SearchText, Sort};
 use crate::surface::view::cursor;
@@ -40,6 +40,10 @@ pub struct ListQuestion {
 impl ListQuestion {
     /// The query that is meant.
     pub fn query(&self) -> Result<CustomerQuery, QuestionError> {
+        let (seen_after, seen_before) = times(
+            ("seen_after", self.seen_after.as_deref()),
+            ("seen_before", self.seen_before.as_deref()),
+        )?;
         let mut query = CustomerQuery {
             search: self.search.as_deref().map(SearchText::parse),
             filter: Filter {
@@ -47,8 +51,8 @@ impl ListQuestion {
                 tag: tag(self.tag.as_deref())?,
                 company: folded("company", self.company.as_deref())?,
                 custom_field: self.field()?,
-                seen_after: time("seen_after", self.seen_after.as_deref())?,
-                seen_before: time("seen_before", self.seen_before.as_deref())?,
+                seen_after,
+                seen_before,
             },
             sort: self.sort,
             order: self.order.unwrap_or(self.sort.usual_order()),
@@ -83,4 +87,22 @@ fn tag(text: Option<&str>) -> Result<Option<String>, QuestionError> {
             .map_err(|error| unusable_filter("tag", error))
     })
     .transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ListQuestion;
+
+    #[test]
+    fn nobody_was_seen_between_two_times_the_wrong_way_round() {
+        for until in ["2026-01-01", "2026-02-01"] {
+            let question = ListQuestion {
+                seen_after: Some("2026-02-01".to_owned()),
+                seen_before: Some(until.to_owned()),
+                ..ListQuestion::default()
+            };
+            let error = question.query().unwrap_err();
+            assert_eq!(error.parameter, "seen_before");
+        }
+    }
 }

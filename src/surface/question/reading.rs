@@ -71,6 +71,23 @@ pub(super) fn time(
         .transpose()
 }
 
+/// Two times between which something is asked for; nothing lies between them the wrong way round.
+pub(super) fn times(
+    (after, first): (&'static str, Option<&str>),
+    (before, end): (&'static str, Option<&str>),
+) -> Result<(Option<Timestamp>, Option<Timestamp>), QuestionError> {
+    let (from, until) = (time(after, first)?, time(before, end)?);
+    match (from, until) {
+        (Some(from), Some(until)) if from >= until => Err(unusable(
+            before,
+            format!(
+                "it is `{until}`, which is not later than `{after}`, `{from}`; exchange the two"
+            ),
+        )),
+        _ => Ok((from, until)),
+    }
+}
+
 /// A part that cannot be read.
 pub(super) fn unusable(parameter: &'static str, problem: impl Display) -> QuestionError {
     QuestionError {

@@ -20,6 +20,7 @@ pub(super) fn of(tool: &str, text: &dyn Fn(&str) -> String) -> Option<Both> {
                 json!({ "cursor": text("x") }),
                 json!({ "seen_after": text("yesterday") }),
                 json!({ "custom_value": text("x") }),
+                json!({ "seen_after": "2026-02-01", "seen_before": "2026-01-01" }),
             ],
         ),
         "get_customer" => (
