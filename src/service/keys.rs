@@ -78,7 +78,7 @@ fn create(
     now: Timestamp,
 ) -> Result<Standing, DirectoryError> {
     let unusable = |problem: String| DirectoryError::Unusable {
-        field: "name".to_owned(),
+        field: "key".to_owned(),
         problem,
     };
     let name = label::bounded(&request.name).map_err(|error| unusable(error.to_string()))?;

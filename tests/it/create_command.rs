@@ -110,7 +110,7 @@ fn what_cannot_be_used_is_refused_in_a_sentence_and_makes_nobody() {
     customer-directory: `emails`: `noreply@acme.io`: it is a placeholder, or on the operator's block list, and identifies nobody; leave it out
     customer-directory: `phones`: `call me`: it cannot be read as a phone number; write it with its country, as `+1 415 555 0132`
     customer-directory: `tags`: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`: it has 10000 characters; at most 200 are kept
-    customer-directory: `custom_fields`: `plan`: keys of custom fields start with `cf_`; write `cf_plan`
+    customer-directory: `--field`: `plan`: keys of custom fields start with `cf_`; write `cf_plan`
     customer-directory: `name`: there is neither a name nor a contact; give a name, or an e-mail, phone or user id
     customer-directory: `name`: there is neither a name nor a contact; give a name, or an e-mail, phone or user id
     ");

@@ -119,7 +119,7 @@ fn a_question_that_makes_no_sense_is_refused_in_one_sentence() {
         ),
         (&[""], "`customer`: it is empty"),
         (&["u_1", "--unlinked"], "`unlinked`: "),
-        (&["--rating-min", "NaN"], "`rating_min`: it is not finite"),
+        (&["--rating-min", "NaN"], "`--rating-min`: it is not finite"),
         (&["--created-before", "soon"], "`soon` is not a date"),
         (&["--limit", "0"], "from 1 to 100"),
         (&["--cursor", "x"], "`cursor`: it is not a cursor"),

@@ -86,9 +86,9 @@ fn what_changes_nothing_leaves_the_version_and_what_is_refused_leaves_the_file()
     insta::assert_snapshot!(refusals, @"
     customer-directory: `omar@globex.io` belongs to `cus_2`; change that customer, or merge the two if they are one person
     customer-directory: `cus_1` is at version 2, not 1: it was changed in between; look at it again first
-    customer-directory: `add_phones`: `call me`: it cannot be read as a phone number; write it with its country, as `+1 415 555 0132`
-    customer-directory: `primary_email`: `omar@globex.io` is no contact of the customer; name one of theirs, or add it in the same call
-    customer-directory: `set_custom_fields`: `plan`: keys of custom fields start with `cf_`; write `cf_plan`
+    customer-directory: `--add-phone`: `call me`: it cannot be read as a phone number; write it with its country, as `+1 415 555 0132`
+    customer-directory: `--primary-email`: `omar@globex.io` is no contact of the customer; name one of theirs, or add it in the same call
+    customer-directory: `--set-field`: `plan`: keys of custom fields start with `cf_`; write `cf_plan`
     customer-directory: `tags`: `a` is to be set and to be taken away; ask for one of the two
     customer-directory: no customer is known by `jane`; did you mean cus_1 (Jane)?
     customer-directory: no customer is known by `cus_99`

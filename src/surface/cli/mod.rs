@@ -11,6 +11,7 @@ mod duplicates;
 mod export;
 mod feedback;
 mod filters;
+mod flag;
 mod get;
 mod ingest;
 mod key;
@@ -68,10 +69,10 @@ pub enum CommandError {
         source: std::io::Error,
     },
     /// A part of the question cannot be read.
-    #[error(transparent)]
+    #[error("`{}`: {}", flag::flag(.0.parameter), .0.problem)]
     Question(#[from] QuestionError),
     /// The directory could not answer.
-    #[error(transparent)]
+    #[error("{}", flag::told(.0))]
     Directory(#[from] DirectoryError),
     /// The answer could not be written.
     #[error("the answer could not be written: {0}")]
