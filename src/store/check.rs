@@ -9,8 +9,11 @@ pub enum Part {
     References,
     /// Numbers that are kept of rows.
     Counters,
-    /// Customers: what their rows repeat of other tables, and their addresses.
+    /// Customers: whether they are as they were written, what their rows repeat of other tables, and
+    /// their addresses.
     Customers,
+    /// Feedback: whether it is as it was written.
+    Feedback,
     /// Who is found by which word or label.
     Search,
     /// Where rows stand in each sort order.
@@ -21,11 +24,12 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order in which they are checked.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Structure,
         Self::References,
         Self::Counters,
         Self::Customers,
+        Self::Feedback,
         Self::Search,
         Self::Orders,
         Self::Audit,
@@ -38,6 +42,7 @@ impl Part {
             Self::References => "references",
             Self::Counters => "counters",
             Self::Customers => "customers",
+            Self::Feedback => "feedback",
             Self::Search => "search",
             Self::Orders => "orders",
             Self::Audit => "audit",

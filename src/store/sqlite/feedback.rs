@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::{Value, json};
 
 use super::super::StoreError;
+use super::checksum;
 use super::codes::{joined, kind_code, kind_from, outcome_code, outcome_from, split, time_from};
 use super::group::{self, Cells};
 use super::postings::unposted::{self, Changed};
@@ -77,6 +78,23 @@ pub(super) fn recorded(
     Ok(recorded)
 }
 
+/// Calls for each piece of feedback, with the checksum of what was written, where it has one.
+pub(super) fn each_with_checksum(
+    connection: &Connection,
+    mut work: impl FnMut(&Feedback, Option<u32>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = format!("SELECT {COLUMNS}, checksum FROM feedback ORDER BY id");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        // A number that is no checksum is none that was written.
+        let known: Option<i64> = row.get(19)?;
+        let known = known.map(|known| u32::try_from(known).unwrap_or_default());
+        work(&feedback_from(row)?, known)?;
+    }
+    Ok(())
+}
+
 fn candidates(connection: &Connection, feedback: &Feedback) -> Result<Vec<CustomerId>, StoreError> {
     let sql = "SELECT CASE one_id WHEN ?2 THEN other_id ELSE one_id END
                FROM possible_duplicates WHERE feedback_id = ?1 ORDER BY 1";
@@ -115,8 +133,8 @@ pub(super) fn sources(
 
 /// Keeps new feedback.
 pub(super) fn insert(connection: &Connection, feedback: &[&Feedback]) -> Result<(), StoreError> {
-    let sql = format!("INSERT INTO feedback ({COLUMNS})");
-    group::insert(connection, &sql, 19, feedback, |cells, feedback| {
+    let sql = format!("INSERT INTO feedback ({COLUMNS}, checksum)");
+    group::insert(connection, &sql, 20, feedback, |cells, feedback| {
         add_row(cells, feedback)
     })?;
     let changed = feedback.iter().map(|feedback| Changed {
@@ -134,7 +152,7 @@ pub(super) fn update(connection: &Connection, feedback: &Feedback) -> Result<(),
                    source = ?2, reference = ?3, customer_id = ?4, channel = ?5, message = ?6, category = ?7,
                    rating = ?8, status = ?9, tags = ?10, context = ?11, metadata = ?12, created_at = ?13,
                    revised_at = ?14, has_original = ?15, ingested_at = ?16, outcome = ?17, matched_on = ?18,
-                   unattached = ?19
+                   unattached = ?19, checksum = ?20
                WHERE id = ?1";
     group::execute(&mut *connection.prepare_cached(sql)?, |cells| {
         add_row(cells, feedback)
@@ -147,7 +165,7 @@ pub(super) fn update(connection: &Connection, feedback: &Feedback) -> Result<(),
     unposted::note(connection, &FEEDBACK, [changed])
 }
 
-/// Adds the values of [`COLUMNS`].
+/// Adds the values of [`COLUMNS`], and a checksum of them.
 fn add_row(cells: &mut Cells<'_, '_>, feedback: &Feedback) -> rusqlite::Result<()> {
     let content = &feedback.content;
     let tags = joined(content.tags.iter().map(Tag::spelling));
@@ -169,7 +187,8 @@ fn add_row(cells: &mut Cells<'_, '_>, feedback: &Feedback) -> rusqlite::Result<(
     cells.add(feedback.ingested_at.as_millisecond())?;
     cells.add(outcome_code(feedback.outcome))?;
     cells.add(feedback.matched_on.map(kind_code))?;
-    cells.add(unattached_code(&feedback.unattached))
+    cells.add(unattached_code(&feedback.unattached))?;
+    cells.add(checksum::of_feedback(feedback))
 }
 
 /// Remembers that two customers may be one person.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod checksum;
 mod codes;
 mod connection;
 mod contacts;

@@ -4,6 +4,7 @@ use rusqlite::{Connection, ToSql, params};
 
 use super::super::super::{Finding, Part, StoreError};
 use super::super::customers::{self, Derived};
+use super::checksums;
 use crate::domain::contact::{Claim, ContactPolicy, Reading};
 use crate::domain::customer::{Customer, CustomerId};
 
@@ -17,7 +18,12 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
     let mut repeated = Finding::new(Part::Customers, problem).repairable();
     let problem = "customers have addresses that are not in the form in which they are matched";
     let mut spelled = Finding::new(Part::Customers, problem);
+    let problem = "customers are not as they were written";
+    let mut changed = Finding::new(Part::Customers, problem);
     each(connection, |customer| {
+        if !checksums::is_as_written(connection, customer)? {
+            changed.add(customer.id.0);
+        }
         if !is_as_derived(connection, customer)? {
             repeated.add(customer.id.0);
         }
@@ -35,7 +41,7 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
         }
         Ok(())
     })?;
-    Ok([repeated, spelled]
+    Ok([changed, repeated, spelled]
         .into_iter()
         .filter_map(Finding::if_any)
         .collect())
@@ -46,6 +52,7 @@ pub(super) fn write(connection: &Connection) -> Result<(), StoreError> {
     let sql = "UPDATE customers SET (sort_name, company_key, primary_email, primary_phone, tags) = (?2, ?3, ?4, ?5, ?6)
                WHERE id = ?1";
     each(connection, |customer| {
+        checksums::give(connection, customer)?;
         if !is_as_derived(connection, customer)? {
             let mut statement = connection.prepare_cached(sql)?;
             with_derived(customer, |values| statement.execute(values))?;

@@ -2,6 +2,7 @@
 //!
 //! One snapshot is checked, a batch of rows or a block of postings at a time.
 
+mod checksums;
 mod counters;
 mod described;
 mod structure;
@@ -38,6 +39,7 @@ impl Sqlite {
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         counters::write(&transaction)?;
         described::write(&transaction)?;
+        checksums::give_to_feedback(&transaction)?;
         postings::build::rebuild(&transaction)?;
         Ok(transaction.commit()?)
     }
@@ -49,6 +51,7 @@ fn checked(connection: &Connection, part: Part) -> Result<Vec<Finding>, StoreErr
         Part::References => structure::of_references(connection),
         Part::Counters => counters::check(connection),
         Part::Customers => described::check(connection),
+        Part::Feedback => checksums::of_feedback(connection),
         Part::Search => {
             let mut findings = postings::check::rows_and_postings(connection, &CUSTOMERS)?;
             findings.extend(postings::check::rows_and_postings(connection, &FEEDBACK)?);

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::super::super::{CustomerChange, StoreError};
+use super::super::checksum;
 use super::super::codes::{feedback_code, joined, seen_code};
 use super::super::contacts;
 use super::super::group::{self, Cells};
@@ -29,7 +30,7 @@ pub(in super::super) fn save(
         .filter(|change| change.before.is_none())
         .map(|change| change.after)
         .collect();
-    group::insert(connection, INSERT, 18, &new, |cells, customer| {
+    group::insert(connection, INSERT, 19, &new, |cells, customer| {
         add_row(cells, customer)
     })?;
     contacts::save(connection, changes)?;
@@ -49,13 +50,13 @@ const INSERT: &str = "
     INSERT INTO customers (
         id, name, name_feedback_id, name_at, company, company_feedback_id, company_at, notes, version,
         feedback_count, first_seen, last_seen, sort_name, company_key, primary_email, primary_phone, tags,
-        channels)";
+        channels, checksum)";
 
 const UPDATE: &str = "
     UPDATE customers SET
         name = ?2, name_feedback_id = ?3, name_at = ?4, company = ?5, company_feedback_id = ?6,
         company_at = ?7, notes = ?8, version = ?9, company_key = ?14, primary_email = ?15,
-        primary_phone = ?16, tags = ?17, channels = ?18";
+        primary_phone = ?16, tags = ?17, channels = ?18, checksum = ?19";
 
 /// Replaces a customer's row.
 ///
@@ -128,7 +129,8 @@ fn add_row(cells: &mut Cells<'_, '_>, customer: &Customer) -> rusqlite::Result<(
     cells.add(derived.primary_email)?;
     cells.add(derived.primary_phone)?;
     cells.add(derived.tags)?;
-    cells.add(joined(customer.channels.iter().map(Channel::as_str)))
+    cells.add(joined(customer.channels.iter().map(Channel::as_str)))?;
+    cells.add(checksum::of_customer(customer))
 }
 
 /// People without a name are shown by their address, so that is what they are sorted by.
