@@ -99,6 +99,14 @@ fn what_follows_from_other_rows_is_noticed_and_written_anew() {
             "customers",
         ),
         (
+            "UPDATE customers SET channels = channels || char(31) || 'fax' WHERE id = 3",
+            "customers",
+        ),
+        (
+            "UPDATE feedback SET channel = 'fax' WHERE customer_id = 2",
+            "customers",
+        ),
+        (
             "UPDATE customers SET name = 'Somebody Else' WHERE id = 3",
             "search",
         ),
