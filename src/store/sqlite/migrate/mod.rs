@@ -55,7 +55,9 @@ pub(super) fn state(
         .query_row("PRAGMA application_id", [], |row| row.get(0))
         .map_err(|error| {
             if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) {
-                unsuitable("is not a database; give another path with `--db`".to_owned())
+                StoreError::NotADatabase {
+                    path: path.to_owned(),
+                }
             } else {
                 error.into()
             }
