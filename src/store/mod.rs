@@ -9,6 +9,7 @@ mod error;
 mod keeping;
 mod records;
 mod sqlite;
+mod unfinished;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,6 +21,7 @@ pub use records::{CustomerChange, NotedPair, ReadRecords, Secret, WriteRecords};
 
 use crate::domain::access::ChangeProof;
 pub use sqlite::{Interrupter, Occurrences};
+pub use unfinished::{COMPANIONS, Unfinished, folder_of, has_both_names, sync_folder};
 
 /// Where a directory is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
