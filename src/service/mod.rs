@@ -84,7 +84,8 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Opens a directory; makes an empty one where there is none, migrates one that is older.
+    /// Opens a directory; makes an empty one where there is none, migrates one that is older. To
+    /// inspect, neither is done: both are refused.
     pub fn open(
         location: &Location,
         purpose: Purpose,

@@ -42,6 +42,8 @@ pub enum Location {
 pub enum Purpose {
     /// Reading only, over a connection that cannot write.
     Read,
+    /// Reading a file as it is: it is neither made nor migrated, and nothing in it is built.
+    Inspect,
     /// Reading and single changes.
     Write,
     /// Reading and many changes in large transactions.
@@ -66,7 +68,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a directory; makes an empty one where there is none, migrates one that is older.
+    /// Opens a directory; makes an empty one where there is none, migrates one that is older. To
+    /// inspect, neither is done: both are refused.
     pub fn open(location: &Location, purpose: Purpose) -> Result<Self, StoreError> {
         sqlite::Sqlite::open(location, purpose).map(|backend| Self { backend })
     }
