@@ -192,3 +192,24 @@ fn commands_that_keep_a_directory_make_none() {
     }
     assert!(!Path::new(&terminal.database()).exists());
 }
+
+#[test]
+fn the_log_of_a_file_that_is_gone_is_not_taken_for_that_of_a_backup() {
+    let terminal = samples();
+    terminal.write("kept.db-wal", "frames of another file");
+    let ran = terminal.run(&["backup", "kept.db"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stderr.contains("log of a file that is gone"), "{ran:?}");
+    assert!(!terminal.path("kept.db").exists());
+    // Beside one that is there it goes with it.
+    std::fs::rename(terminal.path("kept.db-wal"), terminal.path("log")).unwrap();
+    assert_eq!(terminal.run(&["backup", "kept.db"]).code, Some(0));
+    std::fs::rename(terminal.path("log"), terminal.path("kept.db-wal")).unwrap();
+    assert_eq!(
+        terminal.run(&["backup", "kept.db", "--keep", "1"]).code,
+        Some(0)
+    );
+    assert!(!terminal.path("kept.db-wal").exists());
+    assert!(terminal.path("kept.db.1-wal").exists());
+    assert_eq!(run_over(&terminal, "kept.db", &["check"]).code, Some(0));
+}

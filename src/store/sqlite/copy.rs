@@ -1,6 +1,5 @@
 //! Copies of a directory as it is at one moment, whoever else writes to it.
 
-use std::fs::File;
 use std::path::Path;
 
 use rusqlite::limits::Limit;
@@ -10,14 +9,15 @@ use super::super::keeping::{Extent, Statistics};
 use super::super::{Location, StoreError};
 use super::migrate::{self, MIGRATIONS, State};
 use super::postings::{CUSTOMERS, FEEDBACK};
-use super::{Sqlite, audit, connection, file, tallies};
+use super::{Sqlite, audit, connection, tallies};
 use crate::domain::audit::Link;
 
 impl Sqlite {
+    /// Copies a directory into an empty file.
     pub(in super::super) fn write_copy(
         location: &Location,
         target: &Path,
-    ) -> Result<Extent, StoreError> {
+    ) -> Result<(), StoreError> {
         let Location::File { path, .. } = location else {
             return Err(StoreError::NotPermitted);
         };
@@ -36,15 +36,24 @@ impl Sqlite {
             }
             State::Current | State::Unindexed => {}
         }
-        file::make_file(target).map_err(|error| unwritten(target, &error))?;
         // Fresh pages: nothing that was erased goes along. The copy is attached while it is written.
         source.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
-        source.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
-        drop(source);
-        File::open(target)
-            .and_then(|copy| copy.sync_all())
-            .map_err(|error| unwritten(target, &error))?;
-        let copy = Self::over(connection::open_as_it_is(target)?)?;
+        let copied = source.execute("VACUUM INTO ?1", [target.to_string_lossy()]);
+        let copied = copied.map_err(StoreError::from);
+        if matches!(copied, Err(StoreError::DiskFull)) {
+            return Err(StoreError::Unsuitable {
+                path: target.to_owned(),
+                problem: "the copy cannot be written (the disk is full); free some space, or choose another place"
+                    .to_owned(),
+            });
+        }
+        copied?;
+        Ok(())
+    }
+
+    /// Reads a copy back, and answers how far it goes.
+    pub(in super::super) fn verify_copy(path: &Path) -> Result<Extent, StoreError> {
+        let copy = Self::over(connection::open_as_it_is(path)?)?;
         let is_whole: String =
             copy.connection
                 .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
@@ -75,12 +84,7 @@ impl Sqlite {
     }
 
     pub(in super::super) fn link_of(&self, change: u64) -> Result<Option<Link>, StoreError> {
-        let sql = "SELECT hash FROM audit WHERE number = ?1";
-        Ok(self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([change], |row| row.get(0).map(Link))
-            .optional()?)
+        link_of(&self.connection, change)
     }
 
     pub(in super::super) fn statistics(&self) -> Result<Statistics, StoreError> {
@@ -115,14 +119,15 @@ impl Sqlite {
     }
 }
 
+fn link_of(connection: &Connection, change: u64) -> Result<Option<Link>, StoreError> {
+    let sql = "SELECT hash FROM audit WHERE number = ?1";
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_row([change], |row| row.get(0).map(Link))
+        .optional()?)
+}
+
 fn count(connection: &Connection, table: &str) -> Result<u64, StoreError> {
     let sql = format!("SELECT count(*) FROM {table}");
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
-}
-
-fn unwritten(target: &Path, error: &std::io::Error) -> StoreError {
-    StoreError::Unsuitable {
-        path: target.to_owned(),
-        problem: format!("the copy cannot be written ({error}); choose another place"),
-    }
 }

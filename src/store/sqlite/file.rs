@@ -75,7 +75,7 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Makes an empty file with access for its owner only.
-pub(super) fn make_file(path: &Path) -> std::io::Result<()> {
+fn make_file(path: &Path) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
