@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Directory, DirectoryError};
-use crate::domain::access::{Administrator, Reader};
+use crate::domain::access::{Administrator, ChangeProof as _, Reader};
 use crate::store::{
     COMPANIONS, Extent, Location, Statistics, Store, StoreError, Unfinished, beside, folder_of,
     has_both_names,
@@ -69,6 +69,18 @@ impl Directory {
             })?;
         }
         Ok(extent)
+    }
+
+    /// Notes in the directory that a backup of so much was made.
+    pub fn note_backup(
+        &mut self,
+        administrator: Administrator,
+        extent: &Extent,
+    ) -> Result<(), DirectoryError> {
+        let at = administrator.act().at;
+        self.store.write(administrator, |records| {
+            Ok(records.note_backup(at, extent.changes)?)
+        })
     }
 
     fn write_backup(

@@ -40,8 +40,8 @@ use crate::domain::search::{
 use crate::store::{Store, WriteRecords};
 
 pub use crate::store::{
-    Extent, Finding, Interrupter, Location, Occurrences, Part, Purpose, Size, Statistics,
-    StoreError, Sweep, beside,
+    Extent, Finding, Interrupter, KnownBackup, Location, Occurrences, Part, Purpose, Size,
+    Statistics, StoreError, Sweep, beside,
 };
 pub use audit::{AuditQuery, AuditReport};
 pub use create::Made;

@@ -19,6 +19,17 @@ pub struct Extent {
     pub head: Link,
 }
 
+/// A backup that the directory knows of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownBackup {
+    /// When it was made, in milliseconds of Unix time.
+    pub at: i64,
+    /// The number of the last change in it.
+    pub changes: u64,
+    /// The link of that change, if the audit still has it.
+    pub head: Option<Link>,
+}
+
 /// What a directory holds and takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Statistics {
@@ -44,6 +55,8 @@ pub struct Statistics {
     pub oldest_feedback: Option<i64>,
     /// When the newest feedback was given, in milliseconds of Unix time.
     pub newest_feedback: Option<i64>,
+    /// The latest backup that was made of it, as far as it knows.
+    pub last_backup: Option<KnownBackup>,
     /// The version of the schema.
     pub schema: u64,
 }

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 pub use check::{Finding, Part};
 pub use error::StoreError;
-pub use keeping::{Extent, Size, Statistics, beside};
+pub use keeping::{Extent, KnownBackup, Size, Statistics, beside};
 pub use records::{CustomerChange, NotedPair, ReadRecords, Secret, WriteRecords};
 
 use crate::domain::access::ChangeProof;

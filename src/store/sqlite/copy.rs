@@ -5,12 +5,13 @@ use std::path::Path;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::super::keeping::{Extent, Statistics};
+use super::super::keeping::{Extent, KnownBackup, Statistics};
 use super::super::{Location, StoreError};
 use super::migrate::{self, MIGRATIONS, State};
 use super::postings::{CUSTOMERS, FEEDBACK};
 use super::{Sqlite, audit, connection, tallies};
 use crate::domain::audit::Link;
+use jiff::Timestamp;
 
 impl Sqlite {
     /// Copies a directory into an empty file.
@@ -114,9 +115,41 @@ impl Sqlite {
             changes: audit::head(&snapshot)?.0,
             oldest_feedback,
             newest_feedback,
+            last_backup: last_backup(&snapshot)?,
             schema: number("PRAGMA user_version")?,
         })
     }
+}
+
+/// When the latest backup was made, and how far it went. No change of the directory: the audit does
+/// not have it, so that a backup is not older than what it was made of.
+const BACKUP: [&str; 2] = ["backup_at", "backup_changes"];
+
+/// Notes a backup.
+pub(super) fn note_backup(
+    connection: &Connection,
+    at: Timestamp,
+    changes: u64,
+) -> Result<(), StoreError> {
+    let [time, number] = BACKUP;
+    tallies::keep(connection, time, at.as_millisecond())?;
+    tallies::keep(connection, number, changes.cast_signed())
+}
+
+fn last_backup(connection: &Connection) -> Result<Option<KnownBackup>, StoreError> {
+    let [time, number] = BACKUP;
+    let (at, changes) = (
+        tallies::kept(connection, time)?,
+        tallies::kept(connection, number)?,
+    );
+    let (Some(at), Some(changes)) = (at, changes) else {
+        return Ok(None);
+    };
+    Ok(Some(KnownBackup {
+        at,
+        changes,
+        head: link_of(connection, changes)?,
+    }))
 }
 
 fn link_of(connection: &Connection, change: u64) -> Result<Option<Link>, StoreError> {
