@@ -100,6 +100,8 @@
 //! * What was answered is there after a kill, a power cut and a failing disk; any changes in any order
 //!   leave what a model of maps and loops says; hostile input and damaged files crash and hang
 //!   nothing: `tests/torture/`, which `cargo test --test torture -- --help` explains.
+//! * Whatever is wrong around the directory, each command says it in a sentence, and nobody who was
+//!   acknowledged is lost: `tests/it/bad_conditions.rs`.
 //! * What does not fit together is found: `tests/it/check_command.rs`. What was erased is in no file,
 //!   and no backup brings it back: `tests/it/erase_command.rs`, `tests/it/restore_command.rs`.
 //! * Nothing personal is logged, and nothing goes out: `tests/it/log_canary.rs`,

@@ -5,8 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Directory, DirectoryError};
-use crate::domain::access::{Administrator, Reader};
-use crate::store::{Extent, Location, Statistics, Store, StoreError, beside};
+use crate::domain::access::{Administrator, ChangeProof as _, Reader};
+use crate::store::{
+    COMPANIONS, Extent, Location, Statistics, Store, StoreError, Unfinished, beside, folder_of,
+    has_both_names,
+};
 
 /// How a backup is made.
 #[derive(Debug, Clone)]
@@ -39,21 +42,45 @@ impl Directory {
     ) -> Result<Extent, DirectoryError> {
         let target = &request.target;
         refuse_target(location, target, request.keep)?;
-        let unfinished = beside(target, &format!(".unfinished-{}", std::process::id()));
-        let written = self.write_backup(location, &unfinished).and_then(|extent| {
-            rotate(target, request.keep.unwrap_or(0))
-                .and_then(|()| fs::rename(&unfinished, target))
-                .and_then(|()| sync_folder(target))
-                .map_err(|error| refused(target, &format!("cannot be given its name ({error})")))?;
-            Ok(extent)
-        });
-        if written.is_err() {
-            for end in ["", "-journal"] {
-                // It may not have come into being.
-                drop(fs::remove_file(beside(&unfinished, end)));
-            }
+        let unfinished = Unfinished::beside(target, "unfinished")
+            .map_err(|error| refused(target, &unwritten(&error)))?;
+        let extent = self.write_backup(location, unfinished.path())?;
+        unfinished
+            .sync()
+            .map_err(|error| refused(target, &unwritten(&error)))?;
+        let one_too_many = rotate(target, request.keep.unwrap_or(0)).map_err(|error| {
+            refused(
+                target,
+                &format!("older backups cannot be renamed ({error}); try again"),
+            )
+        })?;
+        unfinished.finish(target).map_err(|error| {
+            refused(
+                target,
+                &format!("cannot be given its name ({error}); try again"),
+            )
+        })?;
+        if let Some(path) = one_too_many {
+            fs::remove_file(&path).map_err(|error| {
+                let problem = format!(
+                    "is one backup too many and cannot be removed ({error}); the new one is written"
+                );
+                refused(&path, &problem)
+            })?;
         }
-        written
+        Ok(extent)
+    }
+
+    /// Notes in the directory that a backup of so much was made.
+    pub fn note_backup(
+        &mut self,
+        administrator: Administrator,
+        extent: &Extent,
+    ) -> Result<(), DirectoryError> {
+        let at = administrator.act().at;
+        self.store.write(administrator, |records| {
+            Ok(records.note_backup(at, extent.changes)?)
+        })
     }
 
     fn write_backup(
@@ -62,7 +89,8 @@ impl Directory {
         unfinished: &Path,
     ) -> Result<Extent, DirectoryError> {
         let before = self.store.extent()?;
-        let copied = Store::write_copy(location, unfinished)?;
+        Store::write_copy(location, unfinished)?;
+        let copied = Store::verify_copy(unfinished)?;
         let is_part =
             copied.changes == 0 || self.store.link_of(copied.changes)? == Some(copied.head);
         // Where nobody wrote in between, both hold the same.
@@ -92,8 +120,9 @@ fn refuse_target(
         )
     {
         let wanted = folder.join(name);
-        if ["", "-wal", "-shm", "-journal"]
+        if COMPANIONS
             .iter()
+            .chain(&[""])
             .any(|end| wanted == beside(&own, end))
         {
             return Err(refused(
@@ -103,7 +132,7 @@ fn refuse_target(
         }
     }
     match fs::symlink_metadata(target) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => refuse_log(target),
         Err(error) => Err(refused(target, &format!("cannot be looked at ({error})"))),
         Ok(metadata) if metadata.file_type().is_symlink() => Err(refused(
             target,
@@ -120,30 +149,53 @@ fn refuse_target(
     }
 }
 
-/// Gives each older backup the next number; the one beyond the last goes.
-fn rotate(target: &Path, keep: u32) -> io::Result<()> {
-    if !target.exists() || keep == 0 {
-        return Ok(());
+/// Refuses a name beside which the log of a file lies that is gone: it would be taken for this one's.
+fn refuse_log(target: &Path) -> Result<(), DirectoryError> {
+    for end in COMPANIONS {
+        let log = beside(target, end);
+        let is_log = end != "-shm" && fs::metadata(&log).is_ok_and(|log| log.len() > 0);
+        if is_log {
+            let problem = "is the log of a file that is gone, and would be taken for the backup's; move it away";
+            return Err(refused(&log, problem));
+        }
     }
+    Ok(())
+}
+
+/// Gives each older backup the next number, as far as there is no room in between, and answers the one
+/// beyond the last. The latest keeps its name as well until the new one takes it, so that whatever
+/// fails loses none.
+fn rotate(target: &Path, keep: u32) -> io::Result<Option<PathBuf>> {
     let numbered = |number: u32| beside(target, &format!(".{number}"));
-    for number in (1..keep).rev() {
-        match fs::rename(numbered(number), numbered(number + 1)) {
+    // The second: another run has come so far and was stopped.
+    if keep == 0 || !target.exists() || has_both_names(target, &numbered(1)) {
+        return Ok(None);
+    }
+    let last = (1..=keep).take_while(|number| numbered(*number).exists());
+    let last = last.last().unwrap_or(0);
+    for number in (1..=last).rev() {
+        fs::rename(numbered(number), numbered(number + 1))?;
+        rename_companions(&numbered(number), &numbered(number + 1))?;
+    }
+    // Some filesystems give a file one name only.
+    fs::hard_link(target, numbered(1)).or_else(|_refused| fs::rename(target, numbered(1)))?;
+    rename_companions(target, &numbered(1))?;
+    Ok((last == keep).then(|| numbered(keep + 1)))
+}
+
+/// A log that somebody who opened a backup has left goes with it.
+fn rename_companions(from: &Path, to: &Path) -> io::Result<()> {
+    for end in COMPANIONS {
+        match fs::rename(beside(from, end), beside(to, end)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             Ok(()) | Err(_) => {}
         }
     }
-    fs::rename(target, numbered(1))
+    Ok(())
 }
 
-/// A name is on the disk once its folder is.
-pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
-    fs::File::open(folder_of(path))?.sync_all()
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
+fn unwritten(error: &io::Error) -> String {
+    format!("the copy cannot be written ({error}); free some space, or choose another place")
 }
 
 pub(super) fn refused(path: &Path, problem: &str) -> DirectoryError {

@@ -40,8 +40,8 @@ use crate::domain::search::{
 use crate::store::{Store, WriteRecords};
 
 pub use crate::store::{
-    Extent, Finding, Interrupter, Location, Occurrences, Part, Purpose, Size, Statistics,
-    StoreError, Sweep, beside,
+    Extent, Finding, Interrupter, KnownBackup, Location, Occurrences, Part, Purpose, Size,
+    Statistics, StoreError, Sweep, beside,
 };
 pub use audit::{AuditQuery, AuditReport};
 pub use create::Made;
@@ -84,7 +84,8 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Opens a directory; makes an empty one where there is none, migrates one that is older.
+    /// Opens a directory; makes an empty one where there is none, migrates one that is older. To
+    /// inspect, neither is done: both are refused.
     pub fn open(
         location: &Location,
         purpose: Purpose,

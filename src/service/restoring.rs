@@ -4,13 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::deletion::erase;
-use super::keeping::{refused, sync_folder};
+use super::keeping::refused;
 use super::{Directory, DirectoryError, Settings};
 use crate::domain::access::{Administrator, Operator, Remover};
 use crate::domain::audit::Link;
 use crate::domain::customer::CustomerId;
 use crate::domain::erasure::FeedbackFate;
-use crate::store::{Extent, Finding, Location, Part, Purpose, Store, StoreError, beside};
+use crate::store::{
+    Extent, Finding, Location, Part, Purpose, Store, StoreError, Unfinished, beside,
+};
 
 /// What a restoration would replace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +31,7 @@ pub enum Replaced {
 #[derive(Debug)]
 pub struct Restoration {
     location: Location,
-    fresh: PathBuf,
+    fresh: Unfinished,
     /// How far the backup goes.
     pub extent: Extent,
     /// What stands in its place.
@@ -62,42 +64,51 @@ impl Restoration {
             return Err(StoreError::NotPermitted.into());
         };
         refuse_backup(path, backup)?;
-        let fresh = beside(path, &format!(".restoring-{}", std::process::id()));
-        let source = at(backup);
-        let prepared = Store::write_copy(&source, &fresh)
-            .map_err(DirectoryError::from)
-            .and_then(|extent| {
-                refuse_unsound(backup, &fresh, settings)?;
-                let mut prepared = Self {
-                    location: location.clone(),
-                    fresh: fresh.clone(),
-                    extent,
-                    replaced: Replaced::Nothing,
-                    erased: Vec::new(),
-                    last_given: None,
-                    known: None,
-                };
-                if path.exists() {
-                    prepared.compare()?;
-                }
-                Ok(prepared)
-            });
-        if prepared.is_err() {
-            forget(&fresh);
+        Store::prepare_folder(location)?;
+        let fresh =
+            Unfinished::beside(path, "restoring").map_err(|error| unwritten(path, &error))?;
+        Store::write_copy(&at(backup), fresh.path())?;
+        let extent = sound(backup, fresh.path(), settings)?;
+        let mut prepared = Self {
+            location: location.clone(),
+            fresh,
+            extent,
+            replaced: Replaced::Nothing,
+            erased: Vec::new(),
+            last_given: None,
+            known: None,
+        };
+        let is_there = path
+            .try_exists()
+            .map_err(|error| refused(path, &format!("cannot be looked at ({error}); try again")))?;
+        if is_there {
+            prepared.look_at_present(path)?;
         }
-        prepared
+        Ok(prepared)
+    }
+
+    /// Compares the backup with what is there, which may be past reading.
+    fn look_at_present(&mut self, path: &Path) -> Result<(), DirectoryError> {
+        match self.compare() {
+            Err(DirectoryError::Store(
+                StoreError::Damaged | StoreError::Corrupt { .. } | StoreError::NotADatabase { .. },
+            )) => {
+                self.replaced = Replaced::Unreadable;
+                (self.erased, self.last_given, self.known) = (Vec::new(), None, None);
+                Ok(())
+            }
+            Err(DirectoryError::Store(StoreError::DiskFailed)) => Err(refused(
+                path,
+                "cannot be looked at, because the disk reported an error; nothing was changed; try again, or move it \
+                 away with what lies beside it and restore then",
+            )),
+            outcome => outcome,
+        }
     }
 
     /// Compares the backup with the directory that is there.
     fn compare(&mut self) -> Result<(), DirectoryError> {
-        let present = match Store::open(&self.location, Purpose::Read) {
-            Ok(present) => present,
-            Err(StoreError::Damaged | StoreError::Corrupt { .. } | StoreError::Database(_)) => {
-                self.replaced = Replaced::Unreadable;
-                return Ok(());
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let present = Store::open(&self.location, Purpose::Read)?;
         let now = present.extent()?;
         self.known = Some((now.changes, now.head));
         let head = self.extent.head;
@@ -135,11 +146,6 @@ impl Restoration {
         Ok(())
     }
 
-    /// Leaves everything as it was.
-    pub fn give_up(self) {
-        forget(&self.fresh);
-    }
-
     /// Erases again whoever was erased since, and puts the backup in its place. `stamp` is a part of
     /// the name under which the file that is there is set aside.
     pub fn carry_out(
@@ -148,51 +154,40 @@ impl Restoration {
         settings: &Settings,
         stamp: &str,
     ) -> Result<Restored, DirectoryError> {
-        let done = self.exchange(remover, settings, stamp);
-        // Where it has its name by now, an empty log is left under the old one.
-        forget(&self.fresh);
-        done
-    }
-
-    fn exchange(
-        &self,
-        remover: Remover,
-        settings: &Settings,
-        stamp: &str,
-    ) -> Result<Restored, DirectoryError> {
         let Location::File { path, .. } = &self.location else {
             return Err(StoreError::NotPermitted.into());
         };
-        let mut directory = Directory::open(&at(&self.fresh), Purpose::Write, settings.clone())?;
+        let fresh = self.fresh.path();
+        let mut directory = Directory::open(&at(fresh), Purpose::Write, settings.clone())?;
         let erased_again = directory.erase_again(remover, &self.erased)?;
         if let Some(last) = self.last_given {
             directory.store.skip_to(last)?;
         }
-        directory.store.compact()?;
+        if erased_again > 0 {
+            // What was copied is in fresh pages already.
+            directory.store.compact()?;
+        }
         drop(directory);
-        refuse_unsound(&self.fresh, &self.fresh, settings)?;
-        let named = |error| refused(path, &format!("cannot be written ({error})"));
-        fs::File::open(&self.fresh)
-            .and_then(|file| file.sync_all())
-            .map_err(named)?;
+        self.fresh.sync().map_err(|error| unwritten(path, &error))?;
         let aside = beside(path, &format!(".replaced-{stamp}"));
         let was_there = path.exists();
-        if aside.exists() {
-            return Err(refused(
-                &aside,
-                "is there already; move it away and try again",
-            ));
-        }
         if was_there && self.replaced == Replaced::Nothing && self.known.is_none() {
             return Err(refused(
                 path,
                 "was made while the backup was looked at; restore it again",
             ));
         }
-        Store::exchange(&self.location, &self.fresh, &aside, self.known)?;
-        sync_folder(path).map_err(named)?;
+        match Store::exchange(&self.location, fresh, &aside, self.known) {
+            Err(StoreError::Busy) => Err(refused(
+                path,
+                "is used by another process, so nothing was changed; stop the servers that use it and try again",
+            )),
+            exchanged => Ok(exchanged?),
+        }?;
+        // Where the file was gone its log may be there all the same.
+        let aside = ["", "-wal"].map(|end| beside(&aside, end));
         Ok(Restored {
-            aside: was_there.then_some(aside),
+            aside: aside.into_iter().find(|path| path.exists()),
             erased_again,
         })
     }
@@ -246,14 +241,15 @@ fn refuse_backup(own: &Path, backup: &Path) -> Result<(), DirectoryError> {
     }
 }
 
-fn refuse_unsound(named: &Path, file: &Path, settings: &Settings) -> Result<(), DirectoryError> {
-    let directory = Directory::open(&at(file), Purpose::Read, settings.clone())?;
+/// How far a copy goes, whose parts all fit together.
+fn sound(named: &Path, copy: &Path, settings: &Settings) -> Result<Extent, DirectoryError> {
+    let directory = Directory::open(&at(copy), Purpose::Read, settings.clone())?;
     let mut findings: Vec<Finding> = Vec::new();
     for part in Part::ALL {
         findings.extend(directory.check(Operator.reader(), part)?);
     }
     match findings.first() {
-        None => Ok(()),
+        None => Ok(directory.store.extent()?),
         Some(first) => Err(refused(
             named,
             &format!(
@@ -265,9 +261,9 @@ fn refuse_unsound(named: &Path, file: &Path, settings: &Settings) -> Result<(), 
     }
 }
 
-fn forget(fresh: &Path) {
-    for end in ["", "-wal", "-shm", "-journal"] {
-        // Some of them never came into being.
-        drop(fs::remove_file(beside(fresh, end)));
-    }
+fn unwritten(path: &Path, error: &std::io::Error) -> DirectoryError {
+    let problem = format!(
+        "the backup cannot be copied beside it ({error}); look at its folder and the free space, and try again"
+    );
+    refused(path, &problem)
 }

@@ -15,6 +15,12 @@ pub enum StoreError {
         /// What is wrong and what to do, as a sentence.
         problem: String,
     },
+    /// The file is something else.
+    #[error("{}: is not a database; give another path with `--db`", .path.display())]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another program has changed the tables since the file was opened.
     #[error(
         "the directory was brought to schema {found} by another customer-directory, and this one knows schema {known}; nothing was done; install that version and start again"
@@ -29,8 +35,13 @@ pub enum StoreError {
     #[error("another process is writing to the directory; try again in a moment")]
     Busy,
     /// The disk is full.
-    #[error("the disk is full; this change was not made; free some space and try again")]
+    #[error("the disk is full, so this was not done; free some space and try again")]
     DiskFull,
+    /// The system reported an error of the disk. Whether what was written is kept is not known.
+    #[error(
+        "the disk reported an error while the directory's file was used; look at the disk and at the system's log, and try again"
+    )]
+    DiskFailed,
     /// The system does not let this user open or write the file.
     #[error(
         "this user may not open or write the directory's file; check the owner and the permissions of the file and of its folder, or choose another file with `--db`"
@@ -66,6 +77,8 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::SystemIoFailure) if finds_no_room(&error) => Self::DiskFull,
+            Some(ErrorCode::SystemIoFailure) => Self::DiskFailed,
             Some(ErrorCode::OperationInterrupted) => Self::Interrupted,
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
                 Self::NotPermitted
@@ -73,5 +86,33 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged,
             _ => Self::Database(error),
         }
+    }
+}
+
+/// What readers share beside the log takes room too. That it finds none has a code of its own.
+fn finds_no_room(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::StoreError;
+
+    #[test]
+    fn a_failing_disk_is_told_from_a_full_one_and_from_a_damaged_file() {
+        let of = |code| {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            StoreError::from(error)
+        };
+        for code in [ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_FSYNC] {
+            assert!(matches!(of(code), StoreError::DiskFailed), "{code}");
+        }
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_SHMSIZE] {
+            assert!(matches!(of(code), StoreError::DiskFull), "{code}");
+        }
+        assert!(matches!(of(ffi::SQLITE_CORRUPT), StoreError::Damaged));
     }
 }

@@ -19,6 +19,17 @@ pub struct Extent {
     pub head: Link,
 }
 
+/// A backup that the directory knows of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownBackup {
+    /// When it was made, in milliseconds of Unix time.
+    pub at: i64,
+    /// The number of the last change in it.
+    pub changes: u64,
+    /// The link of that change, if the audit still has it.
+    pub head: Option<Link>,
+}
+
 /// What a directory holds and takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Statistics {
@@ -44,6 +55,8 @@ pub struct Statistics {
     pub oldest_feedback: Option<i64>,
     /// When the newest feedback was given, in milliseconds of Unix time.
     pub newest_feedback: Option<i64>,
+    /// The latest backup that was made of it, as far as it knows.
+    pub last_backup: Option<KnownBackup>,
     /// The version of the schema.
     pub schema: u64,
 }
@@ -79,10 +92,19 @@ pub fn beside(path: &Path, end: &str) -> PathBuf {
 }
 
 impl Store {
-    /// Writes the directory as it is at one moment into a new file that only its owner may read,
-    /// and answers what stands there once it is on the disk.
-    pub fn write_copy(location: &Location, target: &Path) -> Result<Extent, StoreError> {
+    /// Writes the directory as it is at one moment into an empty file.
+    pub fn write_copy(location: &Location, target: &Path) -> Result<(), StoreError> {
         sqlite::Sqlite::write_copy(location, target)
+    }
+
+    /// Reads a copy back, and answers how far it goes if it is whole.
+    pub fn verify_copy(path: &Path) -> Result<Extent, StoreError> {
+        sqlite::Sqlite::verify_copy(path)
+    }
+
+    /// Makes the folder of a directory that is to come there, with access for its owner only.
+    pub fn prepare_folder(location: &Location) -> Result<(), StoreError> {
+        sqlite::Sqlite::prepare_folder(location)
     }
 
     /// How far the directory goes.
@@ -121,9 +143,9 @@ impl Store {
         self.backend.skip_to(last)
     }
 
-    /// Renames a directory's file, and gives its name to another one. Refused as busy, with nothing
-    /// changed, while anybody else has it open; refused, too, where its audit has another head than
-    /// the one that is known.
+    /// Gives a directory's file another name, and its own to another file, so that at each moment the
+    /// one or the other has it. Refused as busy, with nothing changed, while anybody else has it open;
+    /// refused, too, where its audit has another head than the one that is known.
     pub fn exchange(
         location: &Location,
         fresh: &Path,

@@ -9,17 +9,19 @@ mod error;
 mod keeping;
 mod records;
 mod sqlite;
+mod unfinished;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 pub use check::{Finding, Part};
 pub use error::StoreError;
-pub use keeping::{Extent, Size, Statistics, beside};
+pub use keeping::{Extent, KnownBackup, Size, Statistics, beside};
 pub use records::{CustomerChange, NotedPair, ReadRecords, Secret, WriteRecords};
 
 use crate::domain::access::ChangeProof;
 pub use sqlite::{Interrupter, Occurrences};
+pub use unfinished::{COMPANIONS, Unfinished, folder_of, has_both_names, sync_folder};
 
 /// Where a directory is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub enum Location {
 pub enum Purpose {
     /// Reading only, over a connection that cannot write.
     Read,
+    /// Reading a file as it is: it is neither made nor migrated, and nothing in it is built.
+    Inspect,
     /// Reading and single changes.
     Write,
     /// Reading and many changes in large transactions.
@@ -64,7 +68,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a directory; makes an empty one where there is none, migrates one that is older.
+    /// Opens a directory; makes an empty one where there is none, migrates one that is older. To
+    /// inspect, neither is done: both are refused.
     pub fn open(location: &Location, purpose: Purpose) -> Result<Self, StoreError> {
         sqlite::Sqlite::open(location, purpose).map(|backend| Self { backend })
     }

@@ -238,6 +238,9 @@ pub trait WriteRecords: ReadRecords {
     /// Notes that a key was used.
     fn note_key_use(&mut self, id: &KeyId, at: Timestamp) -> Result<(), StoreError>;
 
+    /// Notes that a backup was made, and the number of the last change in it.
+    fn note_backup(&mut self, at: Timestamp, changes: u64) -> Result<(), StoreError>;
+
     /// Adds a row to the audit.
     fn append_to_audit(&mut self, row: &AuditRow) -> Result<(), StoreError>;
 

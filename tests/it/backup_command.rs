@@ -192,3 +192,46 @@ fn commands_that_keep_a_directory_make_none() {
     }
     assert!(!Path::new(&terminal.database()).exists());
 }
+
+#[test]
+fn the_directory_knows_when_its_last_backup_was_made_and_is_no_newer_for_it() {
+    let terminal = samples();
+    let stats = listed(&terminal.run(&["stats", "--json"]));
+    assert_eq!(stats["last_backup"], Value::Null);
+    let report = listed(&terminal.run(&["backup", "kept.db", "--json"]));
+    assert_eq!(report["note"], Value::Null);
+    assert_eq!(terminal.run(&["create", "--name", "Ana"]).code, Some(0));
+    let stats = listed(&terminal.run(&["stats", "--json"]));
+    assert!(
+        stats["last_backup"].as_str().unwrap().ends_with('Z'),
+        "{stats}"
+    );
+    assert_eq!(stats["head_of_last_backup"], report["head"]);
+    assert_eq!(stats["changes_in_last_backup"], report["changes"]);
+    assert_eq!(
+        stats["changes"].as_u64(),
+        report["changes"].as_u64().map(|changes| changes + 1)
+    );
+    assert_eq!(terminal.run(&["check"]).code, Some(0));
+}
+
+#[test]
+fn the_log_of_a_file_that_is_gone_is_not_taken_for_that_of_a_backup() {
+    let terminal = samples();
+    terminal.write("kept.db-wal", "frames of another file");
+    let ran = terminal.run(&["backup", "kept.db"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stderr.contains("log of a file that is gone"), "{ran:?}");
+    assert!(!terminal.path("kept.db").exists());
+    // Beside one that is there it goes with it.
+    std::fs::rename(terminal.path("kept.db-wal"), terminal.path("log")).unwrap();
+    assert_eq!(terminal.run(&["backup", "kept.db"]).code, Some(0));
+    std::fs::rename(terminal.path("log"), terminal.path("kept.db-wal")).unwrap();
+    assert_eq!(
+        terminal.run(&["backup", "kept.db", "--keep", "1"]).code,
+        Some(0)
+    );
+    assert!(!terminal.path("kept.db-wal").exists());
+    assert!(terminal.path("kept.db.1-wal").exists());
+    assert_eq!(run_over(&terminal, "kept.db", &["check"]).code, Some(0));
+}

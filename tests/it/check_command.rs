@@ -99,6 +99,10 @@ fn what_follows_from_other_rows_is_noticed_and_written_anew() {
             "customers",
         ),
         (
+            "UPDATE customers SET channels = channels || char(31) || 'fax' WHERE id = 3",
+            "customers",
+        ),
+        (
             "DELETE FROM customer_postings WHERE key = (SELECT min(key) FROM customer_postings WHERE key > 'w')",
             "search",
         ),
@@ -170,6 +174,10 @@ fn what_cannot_be_written_anew_is_noticed_and_left() {
         (
             "UPDATE customers SET name = upper(name) WHERE id = 3",
             "customers",
+        ),
+        (
+            "UPDATE feedback SET channel = 'fax' WHERE customer_id = 2",
+            "feedback",
         ),
         (
             "UPDATE contacts SET spelling = 'somebody' WHERE customer_id = 3 AND kind = 2",
@@ -273,4 +281,33 @@ fn what_is_no_directory_is_refused_and_not_made() {
         .output()
         .unwrap();
     assert_eq!(ran.status.code(), Some(1));
+}
+
+#[test]
+fn a_file_of_an_older_program_is_left_as_it_is_and_what_to_do_is_said() {
+    let terminal = Terminal::new();
+    let older = rusqlite::Connection::open(terminal.database()).unwrap();
+    let first = include_str!("../../src/store/sqlite/migrations/0001_directory.sql");
+    older.execute_batch(first).unwrap();
+    older
+        .pragma_update(None, "application_id", 0x4344_4952)
+        .unwrap();
+    older.pragma_update(None, "user_version", 1).unwrap();
+    drop(older);
+    let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(terminal.database(), private).unwrap();
+    let before = std::fs::read(terminal.database()).unwrap();
+    for arguments in [&["check"][..], &["check", "--repair"]] {
+        let ran = terminal.run(arguments);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(
+            ran.stderr.contains("older customer-directory (schema 1"),
+            "{ran:?}"
+        );
+        assert!(ran.stderr.contains("`stats` migrates it"), "{ran:?}");
+        assert_eq!(std::fs::read(terminal.database()).unwrap(), before);
+        assert!(!terminal.path("customers.db.before-schema-2").exists());
+    }
+    done(&terminal.run(&["stats"]));
+    done(&terminal.run(&["check"]));
 }

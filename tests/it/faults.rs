@@ -3,13 +3,12 @@
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::program::{Folder, Server};
+use crate::program::{Folder, Server, SmallDisk};
 use crate::terminal::Terminal;
 
 const RIGHTS: [&str; 5] = [
@@ -79,31 +78,6 @@ fn a_change_is_not_acknowledged_once_the_folder_is_gone() {
     }
     let refusal = record(&mut server, "after").unwrap_err();
     assert_eq!(code(&refusal), "unavailable");
-}
-
-/// A small filesystem on a folder, where this user may make one.
-struct SmallDisk<'a>(&'a Path);
-
-impl<'a> SmallDisk<'a> {
-    fn on(path: &'a Path) -> Option<Self> {
-        let mut mount = Command::new("mount");
-        mount
-            .args(["-t", "tmpfs", "-o", "size=3m,mode=700", "tmpfs"])
-            .arg(path);
-        let made = mount.stderr(Stdio::null()).status();
-        made.is_ok_and(|status| status.success())
-            .then_some(Self(path))
-    }
-}
-
-impl Drop for SmallDisk<'_> {
-    fn drop(&mut self) {
-        let unmounted = Command::new("umount").arg(self.0).status();
-        assert!(
-            unmounted.is_ok_and(|status| status.success()),
-            "still mounted"
-        );
-    }
 }
 
 #[test]

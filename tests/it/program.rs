@@ -249,3 +249,35 @@ impl Drop for Server {
         drop(self.child.wait());
     }
 }
+
+/// A small filesystem on a folder, where this user may make one.
+pub(crate) struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// Makes one of three megabytes.
+    pub(crate) fn on(path: &Path) -> Option<Self> {
+        let mut mount = Command::new("mount");
+        mount
+            .args(["-t", "tmpfs", "-o", "size=3m,mode=700", "tmpfs"])
+            .arg(path);
+        let made = mount.stderr(Stdio::null()).status();
+        made.is_ok_and(|status| status.success())
+            .then(|| Self(path.to_owned()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // A process that is just being started has what this one has open, for a moment.
+        let started = Instant::now();
+        let unmount = || {
+            let mut unmount = Command::new("umount");
+            let status = unmount.arg(&self.0).stderr(Stdio::null()).status();
+            status.is_ok_and(|status| status.success())
+        };
+        while !unmount() {
+            assert!(started.elapsed() < PATIENCE, "still mounted");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}

@@ -57,6 +57,69 @@ fn a_backup_takes_the_place_of_a_file_that_is_gone() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_made_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let terminal = with_backup();
+    let before = whole(&terminal);
+    let mut command = terminal.command(&["restore", "kept.db"]);
+    command.env("CUSTOMER_DIRECTORY_DB", terminal.path("new/folders/own.db"));
+    done(&command.output().unwrap().into());
+    for (path, mode) in [
+        ("new", 0o700),
+        ("new/folders", 0o700),
+        ("new/folders/own.db", 0o600),
+    ] {
+        let found = std::fs::metadata(terminal.path(path))
+            .unwrap()
+            .permissions();
+        assert_eq!(found.mode() & 0o777, mode, "{path}");
+    }
+    let mut command = terminal.command(&["list", "--json", "--full", "--limit", "100"]);
+    command.env("CUSTOMER_DIRECTORY_DB", terminal.path("new/folders/own.db"));
+    let ran: Ran = command.output().unwrap().into();
+    assert_eq!(ran.json()["customers"], before);
+}
+
+#[test]
+fn the_log_of_a_file_that_is_gone_is_set_aside_and_not_read_into_the_backup() {
+    let terminal = with_backup();
+    let before = whole(&terminal);
+    // A server that was killed leaves its log; then somebody removes the file alone.
+    let holder = rusqlite::Connection::open(terminal.database()).unwrap();
+    holder.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
+    holder.execute_batch("DELETE FROM label_counts").unwrap();
+    let log = std::fs::read(terminal.path("customers.db-wal")).unwrap();
+    drop(holder);
+    std::fs::remove_file(terminal.database()).unwrap();
+    terminal.write("customers.db-wal", &log);
+    assert!(log.len() > 4_096);
+    let ran = terminal.run(&["restore", "kept.db", "--json"]);
+    done(&ran);
+    let aside = ran.json()["set_aside"].as_str().unwrap().to_owned();
+    assert_eq!(std::fs::read(aside).unwrap(), log);
+    assert_eq!(whole(&terminal), before);
+    done(&terminal.run(&["check"]));
+}
+
+#[test]
+fn a_file_that_is_no_database_any_more_is_set_aside_when_that_was_said() {
+    let terminal = with_backup();
+    let before = whole(&terminal);
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .open(terminal.database())
+        .unwrap();
+    file.write_all(&[0x5a; 4096]).unwrap();
+    drop(file);
+    refused(&terminal.run(&["restore", "kept.db"]), "cannot be read");
+    let ran = terminal.run(&["restore", "kept.db", "--force", "--json"]);
+    done(&ran);
+    let aside = ran.json()["set_aside"].as_str().unwrap().to_owned();
+    assert_eq!(std::fs::read(aside).unwrap()[..4096], [0x5a; 4096]);
+    assert_eq!(whole(&terminal), before);
+}
+
+#[test]
 fn later_changes_go_only_when_that_was_said_and_are_set_aside() {
     let terminal = with_backup();
     let before = whole(&terminal);

@@ -18,6 +18,7 @@ mod power;
 mod program;
 mod promises;
 mod scene;
+mod stopped;
 mod suites;
 mod table;
 mod trials;

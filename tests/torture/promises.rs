@@ -56,6 +56,27 @@ pub(crate) const PROMISES: &[Promise] = &[
         run: suites::power::faults,
     },
     Promise {
+        name: "a restoration that is stopped leaves the old directory or the new one",
+        short: 24,
+        long: 3_000,
+        weight: 8,
+        run: suites::stopped::restorations,
+    },
+    Promise {
+        name: "a backup that is stopped loses no earlier one",
+        short: 16,
+        long: 2_000,
+        weight: 5,
+        run: suites::stopped::backups,
+    },
+    Promise {
+        name: "a migration that is stopped leaves the copy before it",
+        short: 10,
+        long: 2_000,
+        weight: 5,
+        run: suites::stopped::migrations,
+    },
+    Promise {
         name: "first starts, eight at once",
         short: 2,
         long: 40,

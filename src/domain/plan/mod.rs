@@ -142,7 +142,9 @@ impl Plan {
             Some("was refused by a person")
         } else if self.ended_at.is_some() {
             Some("was carried out already")
-        } else if now < self.made_at || self.expires_at() <= now {
+        } else if now < self.made_at {
+            Some("was made at a later time than this machine's clock shows")
+        } else if self.expires_at() <= now {
             Some("is too old: plans are good for ten minutes")
         } else {
             None

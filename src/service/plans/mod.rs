@@ -41,7 +41,8 @@ pub struct Proposal {
 }
 
 impl Directory {
-    /// The plans that wait, oldest first. Those whose customers have changed since wait for nothing.
+    /// The plans that wait, oldest first. Those whose customers have changed since wait for nothing, nor
+    /// do those that were made before the clock was set back.
     pub fn pending_plans(
         &self,
         _: Reader,
@@ -50,7 +51,7 @@ impl Directory {
         self.store.read(|records| {
             let mut waiting = Vec::new();
             for plan in records.open_plans(now)? {
-                if unchanged(records, &plan)?.is_some() {
+                if plan.why_ended(now).is_none() && unchanged(records, &plan)?.is_some() {
                     waiting.push(shown(records, plan)?);
                 }
             }

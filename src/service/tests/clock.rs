@@ -51,9 +51,16 @@ fn a_plan_is_good_neither_before_it_was_made_nor_twice() {
     let access = granted(&mut directory, "assistant", Confirm::Plan);
     let proposal = plan(&mut directory, &access);
     let code = proposal.plan.code.to_string();
+    let waiting = |directory: &super::Directory, seconds| {
+        let plans = directory.pending_plans(Operator.reader(), at(seconds));
+        plans.unwrap().len()
+    };
     for seconds in [BACK, -1] {
-        assert_invalid(merge(&mut directory, &access, &code, seconds), "too old");
+        let merged = merge(&mut directory, &access, &code, seconds);
+        assert_invalid(merged, "at a later time than this machine's clock shows");
+        assert_eq!(waiting(&directory, seconds), 0);
     }
+    assert_eq!(waiting(&directory, 0), 1);
     merge(&mut directory, &access, &code, 1).unwrap();
     let again = directory.approve_plan(Operator.administrator(at(0)), &code, "Kim");
     assert_invalid(again, "was carried out already");

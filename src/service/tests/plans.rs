@@ -126,7 +126,7 @@ fn a_plan_ends_after_ten_minutes_and_when_a_customer_changes() {
     let access = granted(&mut directory, "support", Confirm::Plan);
     let code = plan(&mut directory, &access).plan.code.to_string();
     assert_invalid(merge(&mut directory, &access, &code, 600), "too old");
-    assert_invalid(merge(&mut directory, &access, &code, -1), "too old");
+    assert_invalid(merge(&mut directory, &access, &code, -1), "at a later time");
     take_in(&mut directory, &[event("four", "two@acme.io", None)]);
     assert_invalid(merge(&mut directory, &access, &code, 5), "has changed");
     let administrator = Operator.administrator(at(5));

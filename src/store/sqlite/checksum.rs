@@ -1,7 +1,7 @@
 //! Checksums of customers and feedback, by which a check knows what has changed on the disk.
 //!
-//! What can be told from other rows is not part of them: what is counted of feedback, channels, and
-//! whose a piece of feedback is.
+//! What can be told from other rows is no part of them: what is counted of feedback, channels, whose a
+//! piece of feedback is, and the forms in which labels are compared. That is written anew where it differs.
 
 use super::codes::{feedback_code, joined, kind_code, outcome_code};
 use crate::domain::customer::{Customer, FieldValue, Origin, Taken};
@@ -26,8 +26,9 @@ pub(super) fn of_customer(customer: &Customer) -> u32 {
         said.number(i64::from(contact.identifies) | i64::from(contact.is_chosen) << 1);
         said.origin(contact.origin);
     }
-    for (key, tag) in &customer.tags {
-        said.text(Some(key));
+    let mut tags: Vec<_> = customer.tags.values().collect();
+    tags.sort_unstable_by_key(|tag| tag.value.spelling());
+    for tag in tags {
         said.text(Some(tag.value.spelling()));
         said.origin(tag.origin);
     }
@@ -41,11 +42,15 @@ pub(super) fn of_customer(customer: &Customer) -> u32 {
         said.text(Some(field.value.as_text()));
         said.origin(field.origin);
     }
-    for ((network, key), handle) in &customer.social_handles {
+    let handles = customer.social_handles.iter();
+    let mut handles: Vec<_> = handles
+        .map(|((network, _), taken)| (network, &taken.value.handle, taken.origin))
+        .collect();
+    handles.sort_unstable_by_key(|(network, handle, _)| (*network, *handle));
+    for (network, handle, origin) in handles {
         said.text(Some(network));
-        said.text(Some(key));
-        said.text(Some(&handle.value.handle));
-        said.origin(handle.origin);
+        said.text(Some(handle));
+        said.origin(origin);
     }
     said.checksum()
 }

@@ -11,6 +11,7 @@ use super::super::{Location, Purpose, StoreError};
 use super::file;
 use super::interrupter::Stop;
 use super::migrate::{self, MIGRATIONS, State};
+use super::place::Place;
 
 /// Older versions can damage a write-ahead log that several processes use.
 const OLDEST_SAFE_SQLITE: i32 = 3_051_003;
@@ -34,14 +35,18 @@ const LOG_LIMIT: i64 = 8 * 1024 * 1024;
 /// The same in an import.
 const IMPORT_CHECKPOINT: i64 = 32 * 1024;
 
-/// Opens a directory for a purpose, made or migrated first where that is needed.
-pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Connection, StoreError> {
+/// Opens a directory for a purpose, made or migrated first where that is needed. Says where the file
+/// is, if it is in one.
+pub(super) fn open(
+    location: &Location,
+    purpose: Purpose,
+) -> Result<(Connection, Option<Place>), StoreError> {
     let Location::File {
         path,
         may_be_shared,
     } = location
     else {
-        return open_temporary();
+        return Ok((open_temporary()?, None));
     };
     if rusqlite::version_number() < OLDEST_SAFE_SQLITE {
         return Err(StoreError::Unsuitable {
@@ -52,20 +57,27 @@ pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Connection, 
             ),
         });
     }
-    file::prepare(path, *may_be_shared)?;
-    match purpose {
-        Purpose::Read => open_for_reading(path),
+    if purpose == Purpose::Inspect {
+        file::refuse_unsuitable(path, *may_be_shared)?;
+    } else {
+        file::prepare(path, *may_be_shared)?;
+    }
+    let place = Place::of(path)?;
+    let connection = match purpose {
+        Purpose::Inspect => inspect(path)?,
+        Purpose::Read => open_for_reading(path, &place)?,
         Purpose::Write | Purpose::Import => {
-            let connection = open_for_writing(path)?;
+            let connection = open_for_writing(path, &place)?;
             let (cache, checkpoint) = match purpose {
                 Purpose::Import => (IMPORT_CACHE, IMPORT_CHECKPOINT),
-                Purpose::Write | Purpose::Read => (SERVER_CACHE, CHECKPOINT),
+                Purpose::Write | Purpose::Read | Purpose::Inspect => (SERVER_CACHE, CHECKPOINT),
             };
             connection.pragma_update(None, "cache_size", -cache)?;
             connection.pragma_update(None, "wal_autocheckpoint", checkpoint)?;
-            Ok(connection)
+            connection
         }
-    }
+    };
+    Ok((connection, Some(place)))
 }
 
 /// Opens an empty directory in a temporary file.
@@ -94,48 +106,82 @@ fn keep_notes_in_memory(connection: &Connection) -> Result<(), StoreError> {
 
 /// A server that may only read never holds a connection that can write: what is missing is made
 /// over another one first, which is closed again.
-fn open_for_reading(path: &Path) -> Result<Connection, StoreError> {
-    let open = || -> Result<Connection, StoreError> {
-        let mut connection = Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
-        settle(&mut connection)?;
-        Ok(connection)
-    };
-    let mut connection = open()?;
-    match migrate::state(&connection, path, MIGRATIONS.len())? {
+fn open_for_reading(path: &Path, place: &Place) -> Result<Connection, StoreError> {
+    let mut connection = open_unwritable(path)?;
+    let state = migrate::state(&connection, path, MIGRATIONS.len())?;
+    place.look()?;
+    match state {
         State::Current => {}
         State::Empty | State::Older(_) | State::Unindexed => {
             drop(connection);
-            drop(open_for_writing(path)?);
-            connection = open()?;
+            drop(open_for_writing(path, place)?);
+            connection = open_unwritable(path)?;
         }
     }
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "query_only", true)?;
-    connection.pragma_update(None, "cache_size", -SERVER_CACHE)?;
+    settle_for_reading(&connection)?;
     Ok(connection)
 }
 
-/// Opens a file for reading as it is: it is neither made nor migrated, and nothing is built.
-pub(super) fn open_as_it_is(path: &Path) -> Result<Connection, StoreError> {
+/// Opens a file that is to be checked as it is.
+fn inspect(path: &Path) -> Result<Connection, StoreError> {
+    let connection = open_unwritable(path)?;
+    let problem = match migrate::state(&connection, path, MIGRATIONS.len())? {
+        State::Current => {
+            settle_for_reading(&connection)?;
+            return Ok(connection);
+        }
+        State::Empty => "holds nothing; give another path with `--db`".to_owned(),
+        State::Older(version) => format!(
+            "was written by an older customer-directory (schema {version}; this program knows {}) and was left as it \
+             is; `stats` migrates it, after a copy was set aside, then try again",
+            MIGRATIONS.len()
+        ),
+        State::Unindexed => {
+            "is in the middle of an import, or of one that was cut short; wait for its end, or let `stats` build what \
+             is missing, then try again"
+                .to_owned()
+        }
+    };
+    Err(StoreError::Unsuitable {
+        path: path.to_owned(),
+        problem,
+    })
+}
+
+fn open_unwritable(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     settle(&mut connection)?;
+    Ok(connection)
+}
+
+fn settle_for_reading(connection: &Connection) -> Result<(), StoreError> {
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "cache_size", -SERVER_CACHE)?;
+    Ok(())
+}
+
+/// Opens a file for reading as it is: it is neither made nor migrated, and nothing is built.
+pub(super) fn open_as_it_is(path: &Path) -> Result<Connection, StoreError> {
+    let connection = open_unwritable(path)?;
     migrate::state(&connection, path, MIGRATIONS.len())?;
     Ok(connection)
 }
 
-fn open_for_writing(path: &Path) -> Result<Connection, StoreError> {
+fn open_for_writing(path: &Path, place: &Place) -> Result<Connection, StoreError> {
     let mut connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     settle(&mut connection)?;
-    if migrate::state(&connection, path, MIGRATIONS.len())? == State::Empty {
+    let state = migrate::state(&connection, path, MIGRATIONS.len())?;
+    // Before anything is written: a backup may have taken the file's place since it was opened, and
+    // the log of this connection would lie beside that one.
+    place.look()?;
+    if state == State::Empty {
         connection.pragma_update(None, "synchronous", "EXTRA")?;
     }
     write_ahead(&connection, path)?;

@@ -1,23 +1,24 @@
 //! Copies of a directory as it is at one moment, whoever else writes to it.
 
-use std::fs::File;
 use std::path::Path;
 
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::super::keeping::{Extent, Statistics};
+use super::super::keeping::{Extent, KnownBackup, Statistics};
 use super::super::{Location, StoreError};
 use super::migrate::{self, MIGRATIONS, State};
 use super::postings::{CUSTOMERS, FEEDBACK};
-use super::{Sqlite, audit, connection, file, tallies};
+use super::{Sqlite, audit, connection, tallies};
 use crate::domain::audit::Link;
+use jiff::Timestamp;
 
 impl Sqlite {
+    /// Copies a directory into an empty file.
     pub(in super::super) fn write_copy(
         location: &Location,
         target: &Path,
-    ) -> Result<Extent, StoreError> {
+    ) -> Result<(), StoreError> {
         let Location::File { path, .. } = location else {
             return Err(StoreError::NotPermitted);
         };
@@ -36,15 +37,24 @@ impl Sqlite {
             }
             State::Current | State::Unindexed => {}
         }
-        file::make_file(target).map_err(|error| unwritten(target, &error))?;
         // Fresh pages: nothing that was erased goes along. The copy is attached while it is written.
         source.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
-        source.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
-        drop(source);
-        File::open(target)
-            .and_then(|copy| copy.sync_all())
-            .map_err(|error| unwritten(target, &error))?;
-        let copy = Self::over(connection::open_as_it_is(target)?)?;
+        let copied = source.execute("VACUUM INTO ?1", [target.to_string_lossy()]);
+        let copied = copied.map_err(StoreError::from);
+        if matches!(copied, Err(StoreError::DiskFull)) {
+            return Err(StoreError::Unsuitable {
+                path: target.to_owned(),
+                problem: "the copy cannot be written (the disk is full); free some space, or choose another place"
+                    .to_owned(),
+            });
+        }
+        copied?;
+        Ok(())
+    }
+
+    /// Reads a copy back, and answers how far it goes.
+    pub(in super::super) fn verify_copy(path: &Path) -> Result<Extent, StoreError> {
+        let copy = Self::over(connection::open_as_it_is(path)?)?;
         let is_whole: String =
             copy.connection
                 .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
@@ -75,12 +85,7 @@ impl Sqlite {
     }
 
     pub(in super::super) fn link_of(&self, change: u64) -> Result<Option<Link>, StoreError> {
-        let sql = "SELECT hash FROM audit WHERE number = ?1";
-        Ok(self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([change], |row| row.get(0).map(Link))
-            .optional()?)
+        link_of(&self.connection, change)
     }
 
     pub(in super::super) fn statistics(&self) -> Result<Statistics, StoreError> {
@@ -110,19 +115,52 @@ impl Sqlite {
             changes: audit::head(&snapshot)?.0,
             oldest_feedback,
             newest_feedback,
+            last_backup: last_backup(&snapshot)?,
             schema: number("PRAGMA user_version")?,
         })
     }
 }
 
+/// When the latest backup was made, and how far it went. No change of the directory: the audit does
+/// not have it, so that a backup is not older than what it was made of.
+const BACKUP: [&str; 2] = ["backup_at", "backup_changes"];
+
+/// Notes a backup.
+pub(super) fn note_backup(
+    connection: &Connection,
+    at: Timestamp,
+    changes: u64,
+) -> Result<(), StoreError> {
+    let [time, number] = BACKUP;
+    tallies::keep(connection, time, at.as_millisecond())?;
+    tallies::keep(connection, number, changes.cast_signed())
+}
+
+fn last_backup(connection: &Connection) -> Result<Option<KnownBackup>, StoreError> {
+    let [time, number] = BACKUP;
+    let (at, changes) = (
+        tallies::kept(connection, time)?,
+        tallies::kept(connection, number)?,
+    );
+    let (Some(at), Some(changes)) = (at, changes) else {
+        return Ok(None);
+    };
+    Ok(Some(KnownBackup {
+        at,
+        changes,
+        head: link_of(connection, changes)?,
+    }))
+}
+
+fn link_of(connection: &Connection, change: u64) -> Result<Option<Link>, StoreError> {
+    let sql = "SELECT hash FROM audit WHERE number = ?1";
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_row([change], |row| row.get(0).map(Link))
+        .optional()?)
+}
+
 fn count(connection: &Connection, table: &str) -> Result<u64, StoreError> {
     let sql = format!("SELECT count(*) FROM {table}");
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
-}
-
-fn unwritten(target: &Path, error: &std::io::Error) -> StoreError {
-    StoreError::Unsuitable {
-        path: target.to_owned(),
-        problem: format!("the copy cannot be written ({error}); choose another place"),
-    }
 }

@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn no_look_up_reads_a_table_through() {
-        let connection = connection::open(&Location::Temporary, Purpose::Write).unwrap();
+        let (connection, _) = connection::open(&Location::Temporary, Purpose::Write).unwrap();
         for sql in [
             OF_CUSTOMER,
             NEXT_CONTACT,

@@ -1,17 +1,30 @@
 //! Putting another file in the place of a directory that nobody uses.
+//!
+//! At each moment the directory's name is that of a whole file: of the one that was there, until it
+//! is that of the other. Whatever stops it in between leaves the first, with a second name.
 
-use std::path::Path;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::super::keeping::beside;
-use super::super::{Location, StoreError};
-use super::{Sqlite, audit, former, tallies};
+use super::super::{COMPANIONS, Location, StoreError, folder_of, has_both_names, sync_folder};
+use super::{Sqlite, audit, file, former, tallies};
 use crate::domain::audit::Link;
 use crate::domain::customer::CustomerId;
 
 impl Sqlite {
-    /// Renames a directory's file, and gives its name to another one. Others who have the file
+    /// Makes the folder of a directory that is to come there.
+    pub(in super::super) fn prepare_folder(location: &Location) -> Result<(), StoreError> {
+        match location {
+            Location::File { path, .. } => file::prepare_folder(path),
+            Location::Temporary => Ok(()),
+        }
+    }
+
+    /// Gives a directory's file another name, and its own to another file. Others who have the file
     /// open make it fail, and so does a change since its audit had this head; nothing is changed then.
     pub(in super::super) fn exchange(
         location: &Location,
@@ -22,41 +35,38 @@ impl Sqlite {
         let Location::File { path, .. } = location else {
             return Err(StoreError::NotPermitted);
         };
-        let failed = |error: std::io::Error| StoreError::Unsuitable {
+        let problem = |problem: String| StoreError::Unsuitable {
             path: path.clone(),
-            problem: format!("cannot be exchanged ({error})"),
+            problem,
         };
-        let rename = |from: &Path, to: &Path| {
-            ["", "-wal", "-shm"]
-                .map(|end| (beside(from, end), beside(to, end)))
-                .iter()
-                .filter(|(from, _)| from.exists())
-                .try_for_each(|(from, to)| std::fs::rename(from, to))
-                .map_err(failed)
-        };
-        let held = if path.exists() {
-            Some(hold(path)?)
-        } else {
-            None
-        };
-        if let (Some(Some(held)), Some(known)) = (&held, known)
+        let failed = |error: io::Error| problem(format!("cannot be exchanged ({error})"));
+        let is_there = path.try_exists().map_err(failed)?;
+        let held = if is_there { hold(path)? } else { None };
+        if let (Some(held), Some(known)) = (&held, known)
             && audit::head(held)? != known
         {
             held.execute_batch("ROLLBACK; PRAGMA journal_mode = WAL")?;
-            return Err(StoreError::Unsuitable {
-                path: path.clone(),
-                problem: "was changed while the backup was looked at; restore it again".to_owned(),
-            });
+            return Err(problem(
+                "was changed while the backup was looked at; restore it again".to_owned(),
+            ));
         }
-        if held.is_some() {
-            rename(path, aside)?;
-        }
-        let renamed = std::fs::rename(fresh, path);
-        if renamed.is_err() && held.is_some() {
-            rename(aside, path)?;
+        forget_second_names(path).map_err(failed)?;
+        let mut moved = Moved::default();
+        let exchanged = set_aside(path, aside, is_there, &mut moved)
+            .and_then(|()| sync_folder(path))
+            .and_then(|()| take_place(fresh, path, is_there));
+        if let Err(error) = exchanged {
+            moved.back();
+            return Err(failed(error));
         }
         drop(held);
-        renamed.map_err(failed)
+        forget_empty(aside);
+        sync_folder(path).map_err(|error| {
+            problem(format!(
+                "is the backup now, but a power cut could still take that back ({error}); look at the disk, then \
+                 run `customer-directory check`"
+            ))
+        })
     }
 
     /// Ids of customers who were deleted, ascending.
@@ -89,6 +99,93 @@ impl Sqlite {
     }
 }
 
+/// Names that were given, to be taken back.
+#[derive(Debug, Default)]
+struct Moved {
+    second: Option<PathBuf>,
+    renamed: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Moved {
+    /// As it was before, as far as the system lets us: what cannot be moved back is set aside.
+    fn back(self) {
+        for (from, to) in self.renamed {
+            drop(fs::rename(to, from));
+        }
+        if let Some(second) = self.second {
+            drop(fs::remove_file(second));
+        }
+    }
+}
+
+/// Gives the file a second name, and what lies beside it another one: a log that was left there would
+/// be taken for that of the file that comes.
+fn set_aside(path: &Path, aside: &Path, is_there: bool, moved: &mut Moved) -> io::Result<()> {
+    if is_there {
+        match fs::hard_link(path, aside) {
+            Ok(()) => moved.second = Some(aside.to_owned()),
+            Err(error) if knows_one_name(&error) => {
+                fs::rename(path, aside)?;
+                moved.renamed.push((path.to_owned(), aside.to_owned()));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    for end in COMPANIONS {
+        let (from, to) = (beside(path, end), beside(aside, end));
+        match fs::rename(&from, &to) {
+            Ok(()) => moved.renamed.push((from, to)),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Of what lay beside the file only a log that says something is worth keeping.
+fn forget_empty(aside: &Path) {
+    for end in COMPANIONS {
+        let path = beside(aside, end);
+        let is_empty = fs::metadata(&path).is_ok_and(|file| file.len() == 0);
+        if is_empty || end == "-shm" {
+            drop(fs::remove_file(path));
+        }
+    }
+}
+
+/// Gives a file the name, in the place of the one that was there; where none was, of none.
+fn take_place(fresh: &Path, path: &Path, was_there: bool) -> io::Result<()> {
+    if was_there {
+        return fs::rename(fresh, path);
+    }
+    match fs::hard_link(fresh, path) {
+        Err(error) if knows_one_name(&error) => fs::rename(fresh, path),
+        linked => linked,
+    }
+}
+
+/// Whether a filesystem, such as that of a memory stick, gives a file one name only.
+fn knows_one_name(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Unsupported | ErrorKind::PermissionDenied | ErrorKind::TooManyLinks
+    )
+}
+
+/// An exchange that was stopped has left the file, which still is the directory, a second name.
+fn forget_second_names(path: &Path) -> io::Result<()> {
+    let start = beside(path, ".replaced-");
+    let start = start.file_name().unwrap_or_default().to_string_lossy();
+    for entry in fs::read_dir(folder_of(path))? {
+        let entry = entry?;
+        let begins_so = entry.file_name().to_string_lossy().starts_with(&*start);
+        if begins_so && has_both_names(path, &entry.path()) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes a file for this process alone. A file that is no database any more has no users.
 fn hold(path: &Path) -> Result<Option<Connection>, StoreError> {
     let connection = Connection::open_with_flags(
@@ -105,11 +202,13 @@ fn hold(path: &Path) -> Result<Option<Connection>, StoreError> {
         }
         connection.execute_batch("BEGIN EXCLUSIVE").map(|()| true)
     });
-    match taken.map_err(StoreError::from) {
+    match taken {
         Ok(true) => Ok(Some(connection)),
         Ok(false) => Err(StoreError::Busy),
-        Err(StoreError::Damaged | StoreError::Database(_)) => Ok(None),
-        Err(error) => Err(error),
+        Err(error) => match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Ok(None),
+            _ => Err(error.into()),
+        },
     }
 }
 
@@ -142,5 +241,38 @@ mod tests {
             .query_row("PRAGMA journal_mode", [], |row| row.get(0))
             .unwrap();
         assert_eq!(mode, "wal");
+    }
+    #[test]
+    fn what_is_in_the_way_stops_it_and_what_an_earlier_one_left_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("customers.db");
+        let location = Location::File {
+            path: path.clone(),
+            may_be_shared: false,
+        };
+        drop(Sqlite::open(&location, Purpose::Write).unwrap());
+        let (fresh, aside, left) = (
+            folder.path().join("fresh.db"),
+            folder.path().join("customers.db.replaced-2"),
+            folder.path().join("customers.db.replaced-1"),
+        );
+        std::fs::write(&fresh, "another").unwrap();
+        std::fs::hard_link(&path, &left).unwrap();
+        std::fs::create_dir(&aside).unwrap();
+        let refused = Sqlite::exchange(&location, &fresh, &aside, None);
+        assert!(
+            matches!(refused, Err(StoreError::Unsuitable { .. })),
+            "{refused:?}"
+        );
+        assert!(fresh.exists() && !left.exists());
+        drop(Sqlite::open(&location, Purpose::Write).unwrap());
+        std::fs::remove_dir(&aside).unwrap();
+        Sqlite::exchange(&location, &fresh, &aside, None).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"another");
+        assert!(
+            std::fs::read(&aside)
+                .unwrap()
+                .starts_with(b"SQLite format 3")
+        );
     }
 }

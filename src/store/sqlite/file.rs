@@ -7,11 +7,36 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::super::StoreError;
+use super::super::{StoreError, folder_of};
 
 /// Makes the file and its folder if they are missing, with access for their owner only, and
-/// refuses a file that other users can read, that is a symbolic link, or that lies on a network.
+/// refuses a file that does not suit.
 pub(super) fn prepare(path: &Path, may_be_shared: bool) -> Result<(), StoreError> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            prepare_folder(path)?;
+            make_file(path).map_err(|error| StoreError::Unsuitable {
+                path: path.to_owned(),
+                problem: format!("cannot be made ({error}); choose another place with `--db`"),
+            })
+        }
+        Ok(_) | Err(_) => refuse_unsuitable(path, may_be_shared),
+    }
+}
+
+/// Makes the folder of a file if it is missing, with access for its owner only, and refuses one on a
+/// network.
+pub(super) fn prepare_folder(path: &Path) -> Result<(), StoreError> {
+    let folder = folder_of(path);
+    make_folder(folder).map_err(|error| StoreError::Unsuitable {
+        path: path.to_owned(),
+        problem: format!("its folder cannot be made ({error}); choose another with `--db`"),
+    })?;
+    refuse_network(folder)
+}
+
+/// Refuses a file that other users can read, that is a symbolic link, or that lies on a network.
+pub(super) fn refuse_unsuitable(path: &Path, may_be_shared: bool) -> Result<(), StoreError> {
     let unsuitable = |problem: String| StoreError::Unsuitable {
         path: path.to_owned(),
         problem,
@@ -28,23 +53,6 @@ pub(super) fn prepare(path: &Path, may_be_shared: bool) -> Result<(), StoreError
                 refuse_shared(path, &metadata)?;
             }
             refuse_network(path)
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let folder = path
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty())
-                .unwrap_or(Path::new("."));
-            make_folder(folder).map_err(|error| {
-                unsuitable(format!(
-                    "its folder cannot be made ({error}); choose another with `--db`"
-                ))
-            })?;
-            refuse_network(folder)?;
-            make_file(path).map_err(|error| {
-                unsuitable(format!(
-                    "cannot be made ({error}); choose another place with `--db`"
-                ))
-            })
         }
         Err(error) => Err(unsuitable(format!(
             "cannot be looked at ({error}); check its folders and their permissions, or choose another place with `--db`"
@@ -67,7 +75,7 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Makes an empty file with access for its owner only.
-pub(super) fn make_file(path: &Path) -> std::io::Result<()> {
+fn make_file(path: &Path) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -85,11 +85,9 @@ impl Sqlite {
     }
 
     pub(super) fn open(location: &Location, purpose: Purpose) -> Result<Self, StoreError> {
-        let mut opened = Self::over(connection::open(location, purpose)?)?;
-        if let Location::File { path, .. } = location {
-            opened.place = Some(Place::of(path)?);
-        }
-        Ok(opened)
+        let (connection, place) = connection::open(location, purpose)?;
+        let opened = Self::over(connection)?;
+        Ok(Self { place, ..opened })
     }
 
     pub(super) fn scratch_copy(&self) -> Result<Self, StoreError> {

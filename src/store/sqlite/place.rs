@@ -7,43 +7,29 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use super::super::StoreError;
+use super::super::unfinished::is_same;
 
 /// A path, and which file was there when it was opened.
 #[derive(Debug)]
 pub(super) struct Place {
     path: PathBuf,
-    file: FileId,
+    file: Metadata,
 }
-
-#[cfg(unix)]
-type FileId = (u64, u64);
-
-#[cfg(not(unix))]
-type FileId = ();
 
 impl Place {
     pub(super) fn of(path: &Path) -> Result<Self, StoreError> {
         let file = std::fs::metadata(path).map_err(|_gone| StoreError::Gone)?;
         Ok(Self {
             path: path.to_owned(),
-            file: id(&file),
+            file,
         })
     }
 
     /// Refuses where another file, or none, is there now.
     pub(super) fn look(&self) -> Result<(), StoreError> {
         match std::fs::metadata(&self.path) {
-            Ok(file) if id(&file) == self.file => Ok(()),
+            Ok(file) if is_same(&file, &self.file) => Ok(()),
             Ok(_) | Err(_) => Err(StoreError::Gone),
         }
     }
 }
-
-#[cfg(unix)]
-fn id(file: &Metadata) -> FileId {
-    use std::os::unix::fs::MetadataExt as _;
-    (file.dev(), file.ino())
-}
-
-#[cfg(not(unix))]
-fn id(_: &Metadata) -> FileId {}

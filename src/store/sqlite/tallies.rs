@@ -1,7 +1,7 @@
 //! Tallies: numbers that are kept, because counting what they stand for would take too long.
 
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::super::StoreError;
 
@@ -61,6 +61,28 @@ pub(super) fn add(connection: &Connection, name: &str, more: usize) -> Result<i6
     Ok(connection
         .prepare_cached(sql)?
         .query_row(params![name, more], |row| row.get(0))?)
+}
+
+/// The number that is kept under a name, if one ever was.
+pub(super) fn kept<T: FromSql>(
+    connection: &Connection,
+    name: &str,
+) -> Result<Option<T>, StoreError> {
+    let sql = "SELECT count FROM tallies WHERE name = ?1";
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_row([name], |row| row.get(0))
+        .optional()?)
+}
+
+/// Keeps a number under a name that may be new.
+pub(super) fn keep(connection: &Connection, name: &str, count: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO tallies (name, count) VALUES (?1, ?2)
+               ON CONFLICT (name) DO UPDATE SET count = excluded.count";
+    connection
+        .prepare_cached(sql)?
+        .execute(params![name, count])?;
+    Ok(())
 }
 
 /// Replaces a number.

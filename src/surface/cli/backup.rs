@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, open_existing, output};
+use super::{CommandError, open, open_existing, output};
 use crate::config::GlobalArgs;
 use crate::domain::access::Operator;
-use crate::service::{BackupRequest, Purpose};
+use crate::service::{BackupRequest, Extent, Purpose};
+use crate::surface::clock::now;
 
 /// Where the backup goes.
 #[derive(Debug, Args)]
@@ -45,6 +46,9 @@ pub fn backup(args: &BackupArgs, global: &GlobalArgs) -> Result<ExitCode, Comman
         keep: args.keep,
     };
     let copied = directory.back_up(Operator.reader(), &location, &request)?;
+    // Whoever writes last takes the log into the file, if nobody else has it open.
+    drop(directory);
+    let note = note(global, &copied);
     let bytes = std::fs::metadata(&args.file).map_or(0, |metadata| metadata.len());
     let file = args.file.display();
     if args.json {
@@ -55,13 +59,29 @@ pub fn backup(args: &BackupArgs, global: &GlobalArgs) -> Result<ExitCode, Comman
             "feedback": copied.feedback,
             "changes": copied.changes,
             "head": copied.head.to_string(),
+            "note": note,
         }))?;
     } else {
         output::print(&format!(
             "Wrote {file}: {} customers, {} pieces of feedback, {} changes, {bytes} bytes; read back and compared.\n\
-             Head: {}\n",
-            copied.customers, copied.feedback, copied.changes, copied.head
+             Head: {}\n{}",
+            copied.customers,
+            copied.feedback,
+            copied.changes,
+            copied.head,
+            note.map_or_else(String::new, |note| format!("Note: {note}.\n"))
         ))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lets the directory know of the backup, which is good in any case.
+fn note(global: &GlobalArgs, copied: &Extent) -> Option<String> {
+    let noted = open(global, Purpose::Write).and_then(|mut directory| {
+        Ok(directory.note_backup(Operator.administrator(now()), copied)?)
+    });
+    let error = noted.err()?;
+    Some(format!(
+        "the directory could not note this backup, so `stats` does not tell of it ({error})"
+    ))
 }

@@ -21,7 +21,8 @@ const WITH_FINDINGS: u8 = 4;
 #[command(after_help = "\
 Checks the file's structure, rows that refer to others, counters against rows, what customers' rows
 repeat, the search index and the sort orders against the rows, and the chain of changes. It reads
-only, beside servers that go on, and names ids, never what is known of people.
+only, beside servers that go on, and names ids, never what is known of people. A file of an older
+program is left as it is, and not checked before it was migrated.
 
 Exit code: 0 when all is sound, 4 when something is wrong, 1 when it could not be checked.
 
@@ -41,7 +42,7 @@ pub struct CheckArgs {
 
 /// Checks the directory, and repairs it where that was asked for.
 pub fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitCode, CommandError> {
-    let mut findings = match open_existing(global, Purpose::Read) {
+    let mut findings = match open_existing(global, Purpose::Inspect) {
         Ok(directory) => findings_of(&directory)?,
         Err(CommandError::Directory(DirectoryError::Store(
             StoreError::Damaged | StoreError::Corrupt { .. },

@@ -45,7 +45,6 @@ pub fn restore(args: &RestoreArgs, global: &GlobalArgs) -> Result<ExitCode, Comm
     let prepared =
         Restoration::prepare(Operator.administrator(at), &location, &args.file, &settings)?;
     if let Some(problem) = why_not(prepared.replaced).filter(|_| !args.force) {
-        prepared.give_up();
         return Err(CommandError::Refused(format!(
             "nothing was changed: {problem}; restore all the same with `--force`"
         )));

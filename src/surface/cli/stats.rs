@@ -14,6 +14,9 @@ use crate::service::{Purpose, Size};
 /// How the numbers are printed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
+The last backup is the last that `backup` made of this directory: when, how many changes it holds, and
+the head of its chain. Whether the file is still where it was written, nobody looks.
+
 Examples:
   customer-directory stats
   customer-directory stats --json")]
@@ -38,6 +41,9 @@ struct Numbers {
     plans: u64,
     keys: u64,
     changes: u64,
+    last_backup: Option<String>,
+    changes_in_last_backup: Option<u64>,
+    head_of_last_backup: Option<String>,
     file_bytes: u64,
     log_bytes: u64,
     bytes_per_customer: Option<u64>,
@@ -54,6 +60,7 @@ pub fn stats(args: &StatsArgs, global: &GlobalArgs) -> Result<ExitCode, CommandE
         let at = jiff::Timestamp::from_millisecond(at?).ok()?;
         Some(at.to_string())
     };
+    let backup = held.last_backup;
     let [user_ids, emails, phones] = held.contacts;
     let numbers = Numbers {
         customers: held.customers,
@@ -69,6 +76,11 @@ pub fn stats(args: &StatsArgs, global: &GlobalArgs) -> Result<ExitCode, CommandE
         plans: held.plans,
         keys: held.keys,
         changes: held.changes,
+        last_backup: time(backup.map(|backup| backup.at)),
+        changes_in_last_backup: backup.map(|backup| backup.changes),
+        head_of_last_backup: backup
+            .and_then(|backup| backup.head)
+            .map(|head| head.to_string()),
         file_bytes: size.file,
         log_bytes: size.log,
         bytes_per_customer: (size.file + size.log).checked_div(held.customers),

@@ -193,6 +193,7 @@ impl From<DirectoryError> for ToolError {
             }
             DirectoryError::Store(
                 StoreError::DiskFull
+                | StoreError::DiskFailed
                 | StoreError::NotPermitted
                 | StoreError::Gone
                 | StoreError::OtherSchema { .. },
@@ -282,7 +283,7 @@ mod tests {
         let error = ToolError::from(DirectoryError::Store(StoreError::Damaged));
         assert!(matches!(error, ToolError::Failed(_)));
         let full = refusal(DirectoryError::Store(StoreError::DiskFull));
-        insta::assert_snapshot!(full.texts().join("\n"), @"unavailable: the disk is full; this change was not made; free some space and try again");
+        insta::assert_snapshot!(full.texts().join("\n"), @"unavailable: the disk is full, so this was not done; free some space and try again");
     }
 
     #[test]

@@ -5,4 +5,5 @@ pub(crate) mod erasure;
 pub(crate) mod kills;
 pub(crate) mod power;
 pub(crate) mod starts;
+pub(crate) mod stopped;
 pub(crate) mod tampering;

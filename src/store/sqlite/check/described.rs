@@ -1,12 +1,16 @@
 //! What a customer's row repeats of other tables, and the spelling of addresses.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rusqlite::{Connection, ToSql, params};
 
 use super::super::super::{Finding, Part, StoreError};
+use super::super::codes::joined;
 use super::super::customers::{self, Derived};
 use super::checksums;
 use crate::domain::contact::{Claim, ContactPolicy, Reading};
 use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::label::Channel;
 
 /// Customers that are in memory at once.
 const BATCH: usize = 512;
@@ -18,11 +22,16 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
     let mut repeated = Finding::new(Part::Customers, problem).repairable();
     let problem = "customers have addresses that are not in the form in which they are matched";
     let mut spelled = Finding::new(Part::Customers, problem);
+    let problem = "customers have other channels than their feedback came through";
+    let mut reached = Finding::new(Part::Customers, problem).repairable();
     let problem = "customers are not as they were written";
     let mut changed = Finding::new(Part::Customers, problem);
-    each(connection, |customer| {
+    each(connection, |customer, channels| {
         if !checksums::is_as_written(connection, customer)? {
             changed.add(customer.id.0);
+        }
+        if customer.channels != *channels {
+            reached.add(customer.id.0);
         }
         if !is_as_derived(connection, customer)? {
             repeated.add(customer.id.0);
@@ -41,7 +50,7 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
         }
         Ok(())
     })?;
-    Ok([changed, repeated, spelled]
+    Ok([changed, repeated, reached, spelled]
         .into_iter()
         .filter_map(Finding::if_any)
         .collect())
@@ -51,8 +60,16 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
 pub(super) fn write(connection: &Connection) -> Result<(), StoreError> {
     let sql = "UPDATE customers SET (sort_name, company_key, primary_email, primary_phone, tags) = (?2, ?3, ?4, ?5, ?6)
                WHERE id = ?1";
-    each(connection, |customer| {
+    each(connection, |customer, channels| {
         checksums::give(connection, customer)?;
+        if customer.channels != *channels {
+            connection
+                .prepare_cached("UPDATE customers SET channels = ?2 WHERE id = ?1")?
+                .execute(params![
+                    customer.id.0,
+                    joined(channels.iter().map(Channel::as_str))
+                ])?;
+        }
         if !is_as_derived(connection, customer)? {
             let mut statement = connection.prepare_cached(sql)?;
             with_derived(customer, |values| statement.execute(values))?;
@@ -86,10 +103,10 @@ fn with_derived<T>(
     ])?)
 }
 
-/// Calls with each customer, in the order of their ids.
+/// Calls with each customer and the channels of their feedback, in the order of their ids.
 fn each(
     connection: &Connection,
-    mut work: impl FnMut(&Customer) -> Result<(), StoreError>,
+    mut work: impl FnMut(&Customer, &BTreeSet<Channel>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let mut last = i64::MIN;
     loop {
@@ -97,12 +114,35 @@ fn each(
             .prepare_cached("SELECT id FROM customers WHERE id > ?1 ORDER BY id LIMIT ?2")?
             .query_map(params![last, BATCH], |row| row.get(0).map(CustomerId))?
             .collect::<Result<_, _>>()?;
-        let Some(end) = ids.last() else {
+        let (Some(first), Some(end)) = (ids.first(), ids.last()) else {
             return Ok(());
         };
         last = end.0;
+        let channels = channels(connection, *first, *end)?;
+        let none = BTreeSet::new();
         for customer in customers::customers(connection, &ids)? {
-            work(&customer)?;
+            work(&customer, channels.get(&customer.id).unwrap_or(&none))?;
         }
     }
+}
+
+/// The channels through which feedback of these customers came: a merge moves it, and a revision
+/// changes none.
+fn channels(
+    connection: &Connection,
+    first: CustomerId,
+    last: CustomerId,
+) -> Result<BTreeMap<CustomerId, BTreeSet<Channel>>, StoreError> {
+    let sql = "SELECT customer_id, channel FROM feedback WHERE customer_id BETWEEN ?1 AND ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params![first.0, last.0])?;
+    let mut channels: BTreeMap<_, BTreeSet<Channel>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let channel = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+        let known = channels.entry(CustomerId(row.get(0)?)).or_default();
+        if !known.iter().any(|known| known.as_str() == channel) {
+            known.insert(Channel::stored(channel.to_owned()));
+        }
+    }
+    Ok(channels)
 }

@@ -79,8 +79,10 @@ fn is_damage(error: &StoreError) -> bool {
             None | Some(ErrorCode::NotADatabase | ErrorCode::Unknown)
         ),
         StoreError::Unsuitable { .. }
+        | StoreError::NotADatabase { .. }
         | StoreError::Busy
         | StoreError::DiskFull
+        | StoreError::DiskFailed
         | StoreError::NotPermitted
         | StoreError::Gone
         | StoreError::OtherSchema { .. }

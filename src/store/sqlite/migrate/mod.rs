@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::super::StoreError;
+use super::super::{StoreError, Unfinished};
 use super::postings::build;
 use super::reading_indexes;
 
@@ -56,7 +56,9 @@ pub(super) fn state(
         .query_row("PRAGMA application_id", [], |row| row.get(0))
         .map_err(|error| {
             if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) {
-                unsuitable("is not a database; give another path with `--db`".to_owned())
+                StoreError::NotADatabase {
+                    path: path.to_owned(),
+                }
             } else {
                 error.into()
             }
@@ -144,37 +146,20 @@ fn set_copy_aside(connection: &Connection, path: &Path, version: usize) -> Resul
     if copy.exists() || !path.exists() {
         return Ok(());
     }
-    // Written under a name of this process first: a copy that was cut short must not look whole.
-    let mut unfinished = copy.as_os_str().to_owned();
-    unfinished.push(format!(".{}", std::process::id()));
-    let unfinished = PathBuf::from(unfinished);
-    match std::fs::remove_file(&unfinished) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            let problem = format!("is left of an earlier copy and cannot be removed ({error})");
-            return Err(StoreError::Unsuitable {
-                path: unfinished,
-                problem,
-            });
-        }
-        Ok(()) | Err(_) => super::file::prepare(&unfinished, false)?,
-    }
-    // The copy is attached while it is written; nothing else ever is.
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
-    let copied = connection.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()]);
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-    copied?;
-    // `VACUUM INTO` leaves that to its caller: a power cut must not take the copy and leave the
-    // migration.
-    std::fs::File::open(&unfinished)
-        .and_then(|file| file.sync_all())
-        .map_err(|error| StoreError::Unsuitable {
-            path: unfinished.clone(),
-            problem: format!("the copy before the migration cannot be kept ({error}); try again"),
-        })?;
-    std::fs::rename(&unfinished, &copy).map_err(|error| StoreError::Unsuitable {
+    let unkept = |error: std::io::Error| StoreError::Unsuitable {
         path: copy.clone(),
         problem: format!(
-            "the copy before the migration cannot be kept ({error}); free its name and try again"
+            "the copy before the migration cannot be kept ({error}), so nothing was migrated; free some space or its \
+             name and try again"
         ),
-    })
+    };
+    // A copy that was cut short must not look whole.
+    let unfinished = Unfinished::beside(&copy, "unfinished").map_err(unkept)?;
+    // The copy is attached while it is written; nothing else ever is.
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+    let copied = connection.execute("VACUUM INTO ?1", [unfinished.path().to_string_lossy()]);
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    copied?;
+    // On the disk before the migration: a power cut must not take the one and leave the other.
+    unfinished.finish(&copy).map_err(unkept)
 }

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 
 use super::super::super::{CustomerChange, StoreError, WriteRecords};
-use super::super::{audit, customers, different, feedback, former, keys, plans, removal, requests};
+use super::super::{
+    audit, copy, customers, different, feedback, former, keys, plans, removal, requests,
+};
 use super::Records;
 use crate::domain::access::{KeyId, Standing};
 use crate::domain::audit::AuditRow;
@@ -65,6 +67,10 @@ impl WriteRecords for Records<'_> {
 
     fn note_key_use(&mut self, id: &KeyId, at: Timestamp) -> Result<(), StoreError> {
         keys::note_use(self.connection, id, at)
+    }
+
+    fn note_backup(&mut self, at: Timestamp, changes: u64) -> Result<(), StoreError> {
+        copy::note_backup(self.connection, at, changes)
     }
 
     fn append_to_audit(&mut self, row: &AuditRow) -> Result<(), StoreError> {

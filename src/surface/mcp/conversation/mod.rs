@@ -8,6 +8,8 @@ mod directory;
 mod duplicates;
 mod lifecycle;
 mod lines;
+#[cfg(target_os = "linux")]
+mod panics;
 mod prompts;
 mod recordings;
 mod removals;

@@ -50,18 +50,24 @@ impl Tool for Sleep {
 #[derive(Deserialize, JsonSchema)]
 struct Nothing {}
 
+#[derive(Deserialize, JsonSchema)]
+struct PanicInput {
+    #[serde(default)]
+    saying: String,
+}
+
 struct Panic;
 impl Tool for Panic {
     const NAME: &'static str = "panic";
     const TITLE: &'static str = "Panic";
     const ICON: Icon = Icon::Recent;
-    const DESCRIPTION: &'static str = "Breaks.";
+    const DESCRIPTION: &'static str = "Breaks, and quotes what it was given.";
     type Caller = Reader;
-    type Input = Nothing;
+    type Input = PanicInput;
     type Output = Done;
 
-    fn run(_: &mut Directory, _: Reader, _: Nothing) -> Result<Done, ToolError> {
-        panic!("a bug in a tool")
+    fn run(_: &mut Directory, _: Reader, input: PanicInput) -> Result<Done, ToolError> {
+        panic!("a bug in a tool: {}", input.saying)
     }
 }
 

@@ -20,6 +20,7 @@ use tokio::runtime;
 use self::transport::Paced;
 use self::unsent::Unsent;
 use super::server::{Attended, Server};
+use super::tool::RegisteredTool;
 use super::tools;
 use super::worker::Worker;
 use crate::domain::access::Access;
@@ -39,6 +40,15 @@ pub enum ServeError {
 /// Serves the directory over standard input and output, until the input ends or the process is
 /// asked to leave. Both are success, whatever still runs.
 pub fn serve(directory: Directory, access: Access) -> Result<(), ServeError> {
+    serve_tools(tools::all(), directory, access)
+}
+
+/// The same with these tools.
+pub(super) fn serve_tools(
+    tools: Vec<RegisteredTool>,
+    directory: Directory,
+    access: Access,
+) -> Result<(), ServeError> {
     // A panic's text may quote a customer, so only its place is logged.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic
@@ -48,7 +58,7 @@ pub fn serve(directory: Directory, access: Access) -> Result<(), ServeError> {
         tracing::error!(place, "a panic");
     }));
     let worker = Worker::start(directory).map_err(ServeError::Thread)?;
-    let server = Server::new(tools::all(), worker, access);
+    let server = Server::new(tools, worker, access);
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()
