@@ -4,6 +4,7 @@ use rusqlite::{Connection, ToSql, params};
 
 use super::super::super::{Finding, Part, StoreError};
 use super::super::customers::{self, Derived};
+use super::compared;
 use crate::domain::contact::{Claim, ContactPolicy, Reading};
 use crate::domain::customer::{Customer, CustomerId};
 
@@ -17,9 +18,15 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
     let mut repeated = Finding::new(Part::Customers, problem).repairable();
     let problem = "customers have addresses that are not in the form in which they are matched";
     let mut spelled = Finding::new(Part::Customers, problem);
+    let problem =
+        "customers have tags, values or handles that are compared in another form than theirs";
+    let mut compared_otherwise = Finding::new(Part::Customers, problem).repairable();
     each(connection, |customer| {
         if !is_as_derived(connection, customer)? {
             repeated.add(customer.id.0);
+        }
+        if compared::is_otherwise(connection, customer)? {
+            compared_otherwise.add(customer.id.0);
         }
         let is_misspelled = customer.contacts.iter().any(|contact| {
             let again = Claim::read(contact.kind, &contact.address, &policy);
@@ -35,7 +42,7 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
         }
         Ok(())
     })?;
-    Ok([repeated, spelled]
+    Ok([repeated, compared_otherwise, spelled]
         .into_iter()
         .filter_map(Finding::if_any)
         .collect())
@@ -80,7 +87,7 @@ fn with_derived<T>(
 }
 
 /// Calls with each customer, in the order of their ids.
-fn each(
+pub(super) fn each(
     connection: &Connection,
     mut work: impl FnMut(&Customer) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
