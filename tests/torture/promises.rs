@@ -77,7 +77,14 @@ pub(crate) const PROMISES: &[Promise] = &[
         run: suites::starts::migrations,
     },
     Promise {
-        name: "damaged files crash and hang nothing",
+        name: "a backup under load is of one moment",
+        short: 2,
+        long: 100,
+        weight: 5,
+        run: suites::backups::run,
+    },
+    Promise {
+        name: "damaged files crash nothing, and are noticed",
         short: 15,
         long: 1_500,
         weight: 6,
