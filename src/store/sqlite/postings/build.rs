@@ -111,19 +111,22 @@ fn build_blocks(
     std::thread::scope(|scope| {
         let arrange = |rows: BlockRows| scope.spawn(|| arrange(rows.into_keys(), collection));
         let mut block = 0;
-        let mut arranging = read(connection, collection, block)?.map(arrange);
-        while let Some(arranged) = arranging {
-            let following = read(connection, collection, block + 1)?;
+        let mut next = read(connection, collection, block, mark)?;
+        loop {
+            let arranged = match next {
+                Read::Rows(rows) => arrange(rows),
+                Read::End => return Ok(Some(block)),
+                Read::NotOurs => return Ok(None),
+            };
+            next = read(connection, collection, block + 1, mark)?;
             // A thread that broke down must not look like the end of the blocks.
             let postings = arranged.join();
             let postings = postings.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            arranging = following.map(arrange);
             if !write(connection, collection, block, &postings, mark)? {
                 return Ok(None);
             }
             block += 1;
         }
-        Ok(Some(block))
     })
 }
 
@@ -131,16 +134,32 @@ fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
     Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
-/// Reads a block's rows; none where there is no such block. Rows that change from here
-/// on wait among the unposted ones.
+/// What reading a block finds.
+enum Read {
+    /// The rows of the block.
+    Rows(BlockRows),
+    /// There is no such block.
+    End,
+    /// Somebody else has begun to build, or has built.
+    NotOurs,
+}
+
+/// Reads a block's rows. Rows that change from here on wait among the unposted ones.
+///
+/// Those that wait so far are forgotten, because they are read: were they another's to post, who has
+/// built everything meanwhile, they would never be found.
 fn read(
     connection: &mut Connection,
     collection: &Collection,
     block: i64,
-) -> Result<Option<BlockRows>, StoreError> {
+    mark: i64,
+) -> Result<Read, StoreError> {
     let transaction = begin(connection)?;
+    if rules(&transaction)? != mark {
+        return Ok(Read::NotOurs);
+    }
     if block > found::last_block(&transaction, collection)? {
-        return Ok(None);
+        return Ok(Read::End);
     }
     let rows = BlockRows::read(&transaction, collection, block)?;
     let sql = format!(
@@ -149,7 +168,7 @@ fn read(
     );
     transaction.execute(&sql, [id_at(block, 0), id_at(block, u16::MAX)])?;
     transaction.commit()?;
-    Ok(Some(rows))
+    Ok(Read::Rows(rows))
 }
 
 /// Writes the postings of a block; says whether they are still ours to write.
@@ -222,4 +241,52 @@ fn count_labels(connection: &Connection) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::super::super::super::{Location, Purpose};
+    use super::super::super::connection;
+    use super::super::post_if_many;
+    use super::{FEEDBACK, POSTING_RULES, Read, read, set_rules};
+
+    /// The mark of somebody who builds.
+    const MARK: i64 = -5;
+
+    /// A directory in which more rows wait than may, whoever builds.
+    fn waiting(rules: i64) -> Connection {
+        let connection = connection::open(&Location::Temporary, Purpose::Write).unwrap();
+        let sql = "WITH RECURSIVE numbers (number) AS (
+                       SELECT 1 UNION ALL SELECT number + 1 FROM numbers LIMIT 200
+                   ) INSERT INTO feedback_unposted (id, posted, keys) SELECT number, '', 'wlate' FROM numbers";
+        connection.execute(sql, []).unwrap();
+        set_rules(&connection, rules).unwrap();
+        connection
+    }
+
+    fn count(connection: &Connection) -> u64 {
+        let sql = "SELECT count(*) FROM feedback_unposted";
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn who_builds_no_more_forgets_nothing_that_waits() {
+        for rules in [POSTING_RULES, MARK - 1] {
+            let mut connection = waiting(rules);
+            let found = read(&mut connection, &FEEDBACK, 0, MARK).unwrap();
+            assert!(matches!(found, Read::NotOurs));
+            assert_eq!(count(&connection), 200);
+        }
+    }
+
+    #[test]
+    fn rows_wait_while_somebody_builds_because_what_is_posted_would_be_written_over() {
+        for (rules, left) in [(MARK, 200), (POSTING_RULES, 0)] {
+            let connection = waiting(rules);
+            post_if_many(&connection, &FEEDBACK).unwrap();
+            assert_eq!(count(&connection), left);
+        }
+    }
 }
