@@ -6,7 +6,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::super::StoreError;
 use super::postings::build;
@@ -147,16 +147,8 @@ fn set_copy_aside(connection: &Connection, path: &Path, version: usize) -> Resul
     let mut unfinished = copy.as_os_str().to_owned();
     unfinished.push(format!(".{}", std::process::id()));
     let unfinished = PathBuf::from(unfinished);
-    match std::fs::remove_file(&unfinished) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            let problem = format!("is left of an earlier copy and cannot be removed ({error})");
-            return Err(StoreError::Unsuitable {
-                path: unfinished,
-                problem,
-            });
-        }
-        Ok(()) | Err(_) => super::file::prepare(&unfinished, false)?,
-    }
+    forget(&unfinished)?;
+    super::file::prepare(&unfinished, false)?;
     // The copy is attached while it is written; nothing else ever is.
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
     let copied = connection.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()]);
@@ -170,10 +162,31 @@ fn set_copy_aside(connection: &Connection, path: &Path, version: usize) -> Resul
             path: unfinished.clone(),
             problem: format!("the copy before the migration cannot be kept ({error}); try again"),
         })?;
+    // Somebody else may have set a copy aside and migrated the file meanwhile: theirs is the one of
+    // the older file.
+    let copied: usize = Connection::open_with_flags(&unfinished, OpenFlags::SQLITE_OPEN_READ_ONLY)?
+        .query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if copied != version || copy.exists() {
+        return forget(&unfinished);
+    }
     std::fs::rename(&unfinished, &copy).map_err(|error| StoreError::Unsuitable {
         path: copy.clone(),
         problem: format!(
             "the copy before the migration cannot be kept ({error}); free its name and try again"
         ),
     })
+}
+
+/// Takes away a copy that was not finished, or is not needed.
+fn forget(unfinished: &Path) -> Result<(), StoreError> {
+    match std::fs::remove_file(unfinished) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            let problem = format!("is left of an earlier copy and cannot be removed ({error})");
+            Err(StoreError::Unsuitable {
+                path: unfinished.to_owned(),
+                problem,
+            })
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
