@@ -68,6 +68,11 @@ impl Journal {
 
     /// Notes how far a promise's trials are.
     pub(crate) fn is_at(&self, done: u64, of: u64) {
+        // Where only the suite knows how many there are, all are wanted.
+        let of = match of {
+            u64::MAX => "all".to_owned(),
+            of => of.to_string(),
+        };
         self.say(&format!("{done} of {of}"));
         self.write(json!({ "so_far": done, "of": of }));
     }
