@@ -114,12 +114,17 @@ pub fn compare_key(text: &str) -> String {
         // Composed already.
         return text.to_ascii_lowercase();
     }
-    text.nfc().flat_map(char::to_lowercase).collect()
+    // A letter may have a composed form in lower case only, and `İ` becomes a letter and a mark,
+    // which belongs behind some marks that follow: what is lower-cased is composed again.
+    text.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Channel, LabelError, Tag};
+    use proptest::prelude::*;
+
+    use super::{Channel, LabelError, Tag, compare_key};
+    use crate::domain::folding::samples;
 
     #[test]
     fn tags_that_differ_in_case_share_a_key_and_keep_their_spelling() {
@@ -146,6 +151,40 @@ mod tests {
         assert!(Channel::parse(&"İ".repeat(150)).is_err());
         let longest = Channel::parse(&"İ".repeat(100)).unwrap();
         assert_eq!(Channel::parse(longest.as_str()), Ok(longest));
+    }
+
+    #[test]
+    fn spellings_that_only_upper_case_tells_apart_are_compared_alike() {
+        for (text, key) in [
+            ("VIP", "vip"),
+            ("Łódź", "łódź"),
+            ("İpek", "i\u{307}pek"),
+            // Only the small letter has a composed form with its mark.
+            ("J\u{30c}", "ǰ"),
+            ("ǰ", "ǰ"),
+            ("H\u{331}", "ẖ"),
+            // The dot of the letter comes behind a mark that binds more closely.
+            ("İ\u{651}", "i\u{651}\u{307}"),
+        ] {
+            assert_eq!(compare_key(text), key, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_character_alone_and_under_marks_has_one_comparable_form() {
+        for letter in samples::every_letter() {
+            let text = format!("{letter} {letter}\u{651} {letter}\u{331} {letter}\u{307}\u{323}.");
+            let key = compare_key(&text);
+            assert_eq!(compare_key(&key), key, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_comparable_form_of_a_comparable_form_is_itself(text in samples::hostile_text()) {
+            let key = compare_key(&text);
+            prop_assert_eq!(compare_key(&key), key);
+        }
     }
 
     #[test]

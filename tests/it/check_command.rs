@@ -103,6 +103,14 @@ fn what_follows_from_other_rows_is_noticed_and_written_anew() {
             "customers",
         ),
         (
+            "UPDATE custom_fields SET value_key = value_key || 'x' WHERE customer_id = (SELECT min(customer_id) FROM custom_fields)",
+            "customers",
+        ),
+        (
+            "UPDATE customer_tags SET tag = 'z' || tag WHERE customer_id = (SELECT min(customer_id) FROM customer_tags)",
+            "customers",
+        ),
+        (
             "DELETE FROM customer_postings WHERE key = (SELECT min(key) FROM customer_postings WHERE key > 'w')",
             "search",
         ),

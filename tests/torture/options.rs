@@ -16,6 +16,9 @@ pub(crate) struct Options {
     /// Run the long forms, for about so long in all; without it, the short ones
     #[arg(long)]
     minutes: Option<f64>,
+    /// Run each long form until it has all of its trials, however long that takes
+    #[arg(long, conflicts_with = "minutes")]
+    full: bool,
     /// Where chance begins: the same seed makes the same trials
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
@@ -58,11 +61,33 @@ struct OfCargo {
     color: Option<String>,
 }
 
+/// How many trials there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Enough to notice a breach that a change has made.
+    Short,
+    /// As many as are wanted, or as there are in so long.
+    Within(Duration),
+    /// As many as are wanted.
+    Full,
+}
+
 impl Options {
-    /// How long the run is, where it is a long one.
-    pub(crate) fn duration(&self) -> Option<Duration> {
-        let seconds = self.minutes? * 60.0;
-        Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::ZERO))
+    /// How many trials there are.
+    pub(crate) fn form(&self) -> Form {
+        match self.minutes.map(|minutes| minutes * 60.0) {
+            Some(seconds) => {
+                Form::Within(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::ZERO))
+            }
+            None if self.full => Form::Full,
+            None => Form::Short,
+        }
+    }
+
+    /// How many processors are used: `--test-threads`, or as many as there are.
+    pub(crate) fn threads(&self) -> usize {
+        let all = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.of_cargo.test_threads.unwrap_or_else(all).max(1)
     }
 
     /// Whether a promise is meant. One that `cargo test -- --ignored` asks for is none.

@@ -1,7 +1,7 @@
 //! The real program in a folder of its own.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 
 use serde_json::{Value, json};
@@ -10,8 +10,25 @@ use tempfile::TempDir;
 /// A folder in which commands are run. Nothing of the machine's own environment reaches them.
 pub(crate) struct Folder(TempDir);
 
+/// A folder in memory, where the machine has such: what the disk keeps is the question of the suites of
+/// power cuts, which bring their own.
+pub(crate) fn folder_in_memory() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() {
+        TempDir::new_in(memory).unwrap()
+    } else {
+        TempDir::new().unwrap()
+    }
+}
+
 impl Folder {
+    /// In memory.
     pub(crate) fn new() -> Self {
+        Self(folder_in_memory())
+    }
+
+    /// On the disk, which lets others come in between.
+    pub(crate) fn on_disk() -> Self {
         Self(TempDir::new().unwrap())
     }
 

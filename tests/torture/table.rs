@@ -23,6 +23,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Whether there were fewer trials than wanted.
+    pub(crate) fn is_short(&self) -> bool {
+        self.trials.trials < self.wanted
+    }
+
     /// Whether there were trials, and none failed.
     pub(crate) fn is_kept(&self) -> bool {
         self.trials.trials > 0 && self.trials.failed == 0
@@ -52,26 +57,29 @@ pub(crate) fn list(promises: &[&Promise]) -> String {
     text
 }
 
-/// The table, the first failure of each promise, and the line of sums.
-pub(crate) fn text(rows: &[Row], seed: u64) -> String {
+/// The table, the first failure of each promise, and the line of sums. In a long run promises with
+/// fewer trials than wanted are marked.
+pub(crate) fn text(rows: &[Row], seed: u64, is_long: bool) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(["promise", "trials", "of", "lost or failed", "s", ""]);
+    table.set_header(["promise", "trials", "wanted", "", "lost or failed", "s", ""]);
     for row in rows {
+        let mark = if is_long && row.is_short() {
+            "short"
+        } else {
+            ""
+        };
         table.add_row([
             row.name.to_owned(),
             row.trials.trials.to_string(),
-            if row.wanted == u64::MAX {
-                "all".to_owned()
-            } else {
-                row.wanted.to_string()
-            },
+            row.wanted.to_string(),
+            mark.to_owned(),
             row.trials.failed.to_string(),
             format!("{:.1}", row.took.as_secs_f64()),
             row.trials.note.clone(),
         ]);
     }
-    for column in table.column_iter_mut().skip(1).take(4) {
+    for column in table.column_iter_mut().skip(1).take(5) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     let mut text = format!("\n{table}\n");
@@ -86,7 +94,15 @@ pub(crate) fn text(rows: &[Row], seed: u64) -> String {
     }
     let passed = rows.iter().filter(|row| row.is_kept()).count();
     let failed = rows.len() - passed;
-    let _infallible = writeln!(text, "\n{passed} passed, {failed} failed");
+    let short = rows.iter().filter(|row| is_long && row.is_short()).count();
+    let _infallible = write!(text, "\n{passed} passed, {failed} failed");
+    if short > 0 {
+        let _infallible = write!(
+            text,
+            ", {short} had fewer trials than wanted: give more `--minutes`, or `--full`"
+        );
+    }
+    text.push('\n');
     text
 }
 

@@ -28,14 +28,15 @@ impl<R: BufRead> JsonElements<R> {
     /// The next record; its text is in the buffer.
     pub(super) fn advance(&mut self) -> io::Result<Option<Record>> {
         self.text.clear();
+        let before = self.input.line();
         if !self.find_element()? {
-            return Ok(self.array_since.take().map(|line| Record {
-                line,
-                object: Err(Refused::new(
-                    "the array that begins here has no closing `]`; the input may have been cut \
-                     short"
-                        .to_owned(),
-                )),
+            return Ok(self.array_since.take().map(|began| Record {
+                // Where the `]` should stand, after all elements, so that lines stay in their order.
+                line: before.max(began),
+                object: Err(Refused::new(format!(
+                    "the input ends, and the array that begins on line {began} has no closing `]`; \
+                     it may have been cut short"
+                ))),
                 is_cut: false,
             }));
         }

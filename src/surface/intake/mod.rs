@@ -64,7 +64,8 @@ pub struct IntakeOptions {
 /// One record of an input.
 #[derive(Debug)]
 pub struct Intake {
-    /// The number of the line on which the record starts, from 1.
+    /// The number of the line on which the record starts, from 1; of the last line where the end of
+    /// an array is missing. It never falls from one record to the next.
     pub line: u64,
     /// How many bytes of the input have been read, this record included.
     pub bytes: u64,

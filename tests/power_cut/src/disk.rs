@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::file::{Change, File};
+use crate::trace::{Done, Trace};
 
 /// What happens to a disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,6 +59,7 @@ pub struct Disk {
     fault: Fault,
     is_dead: bool,
     traits: Vec<Trait>,
+    trace: Option<Trace>,
 }
 
 impl Disk {
@@ -82,6 +84,16 @@ impl Disk {
         self.traits.push(bad);
     }
 
+    /// Writes down everything that is done from now on.
+    pub fn record(&mut self) {
+        self.trace = Some(Trace::default());
+    }
+
+    /// What was done since [`Disk::record`].
+    pub fn recorded(&mut self) -> Trace {
+        self.trace.take().unwrap_or_default()
+    }
+
     /// Whether a file is in the folder.
     pub fn has(&self, name: &str) -> bool {
         self.names.contains_key(name)
@@ -89,6 +101,7 @@ impl Disk {
 
     /// Makes everything durable, as after a long while.
     pub fn settle(&mut self) {
+        self.trace = None;
         self.files.iter_mut().for_each(File::sync);
         self.durable_names.clone_from(&self.names);
     }
@@ -156,8 +169,7 @@ impl Disk {
         if !may_be_made || self.step(Operation::Folder).is_err() {
             return None;
         }
-        self.files.push(File::default());
-        self.names.insert(name.to_owned(), self.files.len() - 1);
+        self.carry_out(Done::Made(name.to_owned()));
         Some(self.files.len() - 1)
     }
 
@@ -176,26 +188,25 @@ impl Disk {
             Err(_) => bytes.get(..bytes.len() / 2).unwrap_or_default(),
         };
         if was_alive {
-            self.files[number].change(Change::Write(at, written.to_vec()));
+            self.carry_out(Done::Changed(number, Change::Write(at, written.to_vec())));
         }
         outcome
     }
 
     pub(crate) fn truncate(&mut self, number: usize, length: usize) -> Result<(), Failure> {
         self.step(Operation::Folder)?;
-        self.files[number].change(Change::Truncate(length));
+        self.carry_out(Done::Changed(number, Change::Truncate(length)));
         Ok(())
     }
 
     /// Syncs a file, and the folder with it where the file was new.
     pub(crate) fn sync(&mut self, number: usize, with_folder: bool) -> Result<(), Failure> {
         self.step(Operation::Sync)?;
-        if self.is(Trait::Lies) {
-            return Ok(());
-        }
-        self.files[number].sync();
-        if with_folder {
-            self.durable_names.clone_from(&self.names);
+        if !self.is(Trait::Lies) {
+            self.carry_out(Done::Synced {
+                file: number,
+                with_folder,
+            });
         }
         Ok(())
     }
@@ -205,10 +216,40 @@ impl Disk {
             return Ok(false);
         }
         self.step(Operation::Folder)?;
-        self.names.remove(name);
-        if durably && !self.is(Trait::Lies) {
-            self.durable_names.clone_from(&self.names);
-        }
+        self.carry_out(Done::Deleted {
+            name: name.to_owned(),
+            durably: durably && !self.is(Trait::Lies),
+        });
         Ok(true)
+    }
+
+    fn carry_out(&mut self, operation: Done) {
+        self.do_again(&operation);
+        if let Some(trace) = &mut self.trace {
+            trace.0.push(operation);
+        }
+    }
+
+    /// Does what was done to a disk like this one.
+    pub(crate) fn do_again(&mut self, operation: &Done) {
+        match operation {
+            Done::Changed(file, change) => self.files[*file].change(change.clone()),
+            Done::Synced { file, with_folder } => {
+                self.files[*file].sync();
+                if *with_folder {
+                    self.durable_names.clone_from(&self.names);
+                }
+            }
+            Done::Made(name) => {
+                self.files.push(File::default());
+                self.names.insert(name.clone(), self.files.len() - 1);
+            }
+            Done::Deleted { name, durably } => {
+                self.names.remove(name);
+                if *durably {
+                    self.durable_names.clone_from(&self.names);
+                }
+            }
+        }
     }
 }

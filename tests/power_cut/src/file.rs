@@ -38,8 +38,10 @@ impl File {
     }
 
     pub(crate) fn sync(&mut self) {
-        self.durable.clone_from(&self.content);
-        self.changes.clear();
+        // The content is what survives with these changes: so it is again, without copying all of it.
+        for change in self.changes.drain(..) {
+            apply(&mut self.durable, &change);
+        }
     }
 
     /// The file after a power cut. `eagerness`: how many of 256 sectors had been written already.

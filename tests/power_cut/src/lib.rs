@@ -7,6 +7,7 @@
 mod disk;
 mod file;
 mod methods;
+mod trace;
 mod vfs;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use disk::{Disk, Fault, Trait};
+pub use trace::{Replay, Trace};
 pub use vfs::install;
 
 /// A disk that several files are open on.

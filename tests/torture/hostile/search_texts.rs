@@ -35,7 +35,7 @@ pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
         Ok(directory) => watch::run(budget, seed, draw, move |text| attempt(&directory, text)),
         Err(failure) => {
             let mut trials = Trials::default();
-            trials.count(Err(failure));
+            budget.count(&mut trials, Err(failure));
             trials
         }
     }

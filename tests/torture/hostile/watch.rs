@@ -39,11 +39,14 @@ pub(super) fn run<I: Clone + std::fmt::Debug + Send + 'static>(
         let outcome = match answered.recv_timeout(PATIENCE) {
             Ok(outcome) => outcome,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                trials.count(Err(format!("no answer to {input:?}")));
+                budget.count(&mut trials, Err(format!("no answer to {input:?}")));
                 break;
             }
         };
-        trials.count(outcome.map_err(|why| format!("{why}: {input:?}")));
+        budget.count(
+            &mut trials,
+            outcome.map_err(|why| format!("{why}: {input:?}")),
+        );
     }
     trials
 }

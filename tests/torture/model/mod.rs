@@ -17,7 +17,10 @@ mod shown;
 mod step;
 mod whole;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::chance::Chance;
+use crate::cores;
 use crate::trials::{Budget, Trials};
 use play::Both;
 use step::Timed;
@@ -28,23 +31,22 @@ const STEPS: usize = 160;
 /// After how many steps everything is compared.
 const COMPARED_EVERY: usize = 16;
 
-/// Takes steps, each of which is a trial, until the budget is used up or something differs.
+/// Takes steps, each of which is a trial, until the budget is used up. The first directory that differs
+/// is told with the fewest steps that make it.
 pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
-    let mut trials = Trials::default();
     let mut chance = Chance::new(seed);
-    while budget.has_more_after(trials.trials) {
-        let seed = chance.next();
+    let is_first = AtomicBool::new(true);
+    let seeds = std::iter::repeat_with(|| chance.next());
+    cores::try_all(&budget.in_rounds_of(STEPS as u64), seeds, |seed| {
         let steps = step::steps(&mut Chance::new(seed), STEPS);
-        match play(&steps, seed) {
-            Ok(()) => trials.trials += u64::try_from(steps.len()).unwrap_or(0),
-            Err(failure) => {
-                let (steps, failure) = shortest(steps, seed, failure);
-                trials.count(Err(format!("seed {seed}: {failure}\nafter {steps:?}")));
-                return trials;
+        play(&steps, seed).map_err(|failure| {
+            if !is_first.swap(false, Ordering::Relaxed) {
+                return format!("seed {seed}: {failure}");
             }
-        }
-    }
-    trials
+            let (steps, failure) = shortest(steps, seed, failure);
+            format!("seed {seed}: {failure}\nafter {steps:?}")
+        })
+    })
 }
 
 fn play(steps: &[Timed], seed: u64) -> Result<(), String> {

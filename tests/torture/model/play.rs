@@ -1,7 +1,6 @@
 //! A step, taken by the directory and by the model, and the two answers held against each other.
 
 use std::fmt::Debug;
-use std::path::Path;
 
 use customer_directory::domain::access::Operator;
 use customer_directory::domain::customer::CustomerId;
@@ -15,6 +14,7 @@ use super::directory::{Answered, Model, pair};
 use super::editing::{Draft, No};
 use super::shown;
 use super::step::{Step, Timed, Who};
+use crate::program::folder_in_memory;
 
 /// A directory in a file, and the model of it.
 pub(super) struct Both {
@@ -84,14 +84,7 @@ pub(super) fn refused<T>(answer: Result<T, DirectoryError>) -> Result<Result<T, 
 
 impl Both {
     pub(super) fn new(ceiling: usize) -> Result<Self, String> {
-        // Whether the disk keeps what it is told is another suite's question.
-        let memory = Path::new("/dev/shm");
-        let folder = if memory.is_dir() {
-            TempDir::new_in(memory)
-        } else {
-            TempDir::new()
-        };
-        let folder = folder.map_err(|error| error.to_string())?;
+        let folder = folder_in_memory();
         let location = Location::File {
             path: folder.path().join("customers.db"),
             may_be_shared: false,

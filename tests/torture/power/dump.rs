@@ -7,6 +7,7 @@ use std::path::Path;
 
 use customer_directory::domain::access::Operator;
 use customer_directory::service::Purpose;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::scene;
@@ -98,10 +99,21 @@ fn read(path: &Path) -> rusqlite::Result<Result<Dump, String>> {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             for column in 0..columns {
-                format!("{:?}", row.get_ref(column)?).hash(&mut hasher);
+                hash(row.get_ref(column)?, &mut hasher);
             }
         }
         tables.insert(name, hasher.finish());
     }
     Ok(Ok(Dump(tables)))
+}
+
+/// Adds a value and of what kind it is.
+fn hash(value: ValueRef<'_>, hasher: &mut DefaultHasher) {
+    match value {
+        ValueRef::Null => 0.hash(hasher),
+        ValueRef::Integer(number) => (1, number).hash(hasher),
+        ValueRef::Real(number) => (2, number.to_bits()).hash(hasher),
+        ValueRef::Text(text) => (3, text).hash(hasher),
+        ValueRef::Blob(bytes) => (4, bytes).hash(hasher),
+    }
 }

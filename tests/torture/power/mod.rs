@@ -10,6 +10,7 @@ use customer_directory::service::Purpose;
 use power_cut::{Disk, Mounted};
 use tempfile::TempDir;
 
+use crate::program::folder_in_memory;
 use crate::scene;
 use dump::Dump;
 
@@ -23,7 +24,7 @@ impl Machine {
     /// A machine that starts with a disk as it is.
     pub(crate) fn start(disk: Disk) -> Self {
         power_cut::install();
-        let folder = TempDir::new().unwrap();
+        let folder = folder_in_memory();
         let machine = Self {
             mounted: Mounted::new(&path_in(&folder), disk),
             folder,

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use customer_directory::domain::erasure::FeedbackFate;
 use customer_directory::service::{Directory, DirectoryError, Purpose};
-use power_cut::{Disk, Fault};
+use power_cut::{Disk, Fault, Replay, Trace};
 
 use super::Machine;
 use super::dump::Dump;
@@ -23,6 +23,14 @@ pub(crate) struct Scenario {
     steps: Vec<Step>,
     /// What is kept after none of the steps, after the first, and so on.
     states: Vec<Dump>,
+    recorded: Recorded,
+}
+
+/// What a scenario does to its disk when nothing fails.
+struct Recorded {
+    trace: Trace,
+    /// How many operations were done when each step was acknowledged.
+    acknowledged: Vec<u64>,
 }
 
 /// How far a scenario came.
@@ -41,6 +49,10 @@ impl Scenario {
             base,
             steps,
             states: Vec::new(),
+            recorded: Recorded {
+                trace: Trace::default(),
+                acknowledged: Vec::new(),
+            },
         };
         let machine = Machine::start(scenario.base.clone());
         // After each step all is as if the power had been cut once everything was synced.
@@ -51,7 +63,38 @@ impl Scenario {
         let came = scenario.play(&machine, &mut state);
         assert!(came.stopped_by.is_none(), "{name}: {:?}", came.stopped_by);
         scenario.states = states;
+        scenario.recorded = scenario.record();
         scenario
+    }
+
+    fn record(&self) -> Recorded {
+        let machine = self.machine(Fault::None, 0, Disk::record);
+        let mut done = Vec::new();
+        self.play(&machine, &mut || done.push(machine.disk().done()));
+        Recorded {
+            trace: machine.disk().recorded(),
+            // The first is that of opening.
+            acknowledged: done.split_off(1),
+        }
+    }
+
+    /// Every moment at which the power can be cut, in their order: how many there are.
+    pub(crate) fn moments(&self) -> u64 {
+        self.recorded.trace.len()
+    }
+
+    /// The disk before, to which everything is done again.
+    pub(crate) fn replay(&self) -> Replay<'_> {
+        Replay::new(self.base.clone(), &self.recorded.trace)
+    }
+
+    /// How far it came before an operation.
+    pub(crate) fn came_before(&self, operation: u64) -> Came {
+        let acknowledged = &self.recorded.acknowledged;
+        Came {
+            acknowledged: acknowledged.partition_point(|done| *done < operation),
+            stopped_by: None,
+        }
     }
 
     /// A machine on which nothing was done yet and a fault is planned.

@@ -1,11 +1,16 @@
-//! The file is damaged. Nothing crashes or hangs, and rows that are not as they were written are not
-//! served silently.
+//! The file is damaged. Nothing crashes or hangs, and a check finds what is served otherwise than it was
+//! written.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Output;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::differing;
 use crate::chance::Chance;
+use crate::cores;
 use crate::program::{Folder, said};
 use crate::scene;
 use crate::trials::{Budget, Trials};
@@ -30,31 +35,53 @@ pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
         .iter()
         .map(|question| whole.command(question).output().unwrap().stdout)
         .collect();
-    let mut trials = Trials::default();
     let mut chance = Chance::new(seed);
-    let (mut refused, mut unnoticed) = (0, 0);
-    while budget.has_more_after(trials.trials) {
+    let (refused, wrong) = (AtomicU64::new(0), AtomicU64::new(0));
+    let unnoticed = Mutex::new(BTreeMap::new());
+    let files = std::iter::repeat_with(|| damaged(&bytes, &mut chance));
+    let mut trials = cores::try_all(budget, files, |(damaged, what)| {
         let folder = Folder::new();
-        let (damaged, what) = damaged(&bytes, &mut chance);
         write_private(&folder.database(), &damaged);
-        let mut outcome = Ok(());
+        let about = |error: &str| format!("seed {seed}: {what}: {error}");
         let mut serves_wrong_rows = false;
         for (question, right) in QUESTIONS.iter().zip(&right) {
-            match answer(&folder, question) {
-                Ok(output) if output.status.success() => {
-                    serves_wrong_rows |= output.stdout != *right;
-                }
-                Ok(_) => refused += 1,
-                Err(error) => outcome = Err(format!("{what}: {question:?}: {error}")),
+            let output = answer(&folder, question).map_err(|error| about(&error))?;
+            if output.status.success() {
+                serves_wrong_rows |= output.stdout != *right;
+            } else {
+                refused.fetch_add(1, Ordering::Relaxed);
             }
         }
-        if outcome.is_ok() && serves_wrong_rows && !is_reported(&folder) {
-            unnoticed += 1;
+        if !serves_wrong_rows {
+            return Ok(());
         }
-        trials.count(outcome.map_err(|error| format!("seed {seed}: {error}")));
-    }
+        wrong.fetch_add(1, Ordering::Relaxed);
+        if is_reported(&folder) {
+            return Ok(());
+        }
+        let cells = differing::cells(&whole.database(), &folder.database());
+        let mut unnoticed = unnoticed.lock().unwrap_or_else(PoisonError::into_inner);
+        *unnoticed.entry(cells.clone()).or_insert(0) += 1;
+        Err(about(&format!(
+            "other rows are served, and `check` passes: {cells}"
+        )))
+    });
+    let columns: Vec<String> = unnoticed
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner)
+        .into_iter()
+        .map(|(cells, files)| format!("{cells} {files}"))
+        .collect();
     trials.note = format!(
-        "{refused} questions refused, {unnoticed} files with other rows that `check` passes"
+        "{} questions refused, {} files with other rows; `check` passes {}{}",
+        refused.into_inner(),
+        wrong.into_inner(),
+        trials.failed,
+        if columns.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", columns.join("; "))
+        }
     );
     trials
 }

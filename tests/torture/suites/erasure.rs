@@ -23,7 +23,10 @@ pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
         drop(scene::populated(&folder.database(), PEOPLE));
         for _ in 0..ERASED {
             let outcome = erase(&folder, &mut chance);
-            trials.count(outcome.map_err(|error| format!("seed {seed}: {error}")));
+            budget.count(
+                &mut trials,
+                outcome.map_err(|error| format!("seed {seed}: {error}")),
+            );
         }
     }
     trials

@@ -1,13 +1,14 @@
 //! Real servers and real imports are killed at any moment. What they acknowledged is there, once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::json;
 
 use crate::chance::Chance;
+use crate::cores;
 use crate::program::{Folder, Server};
 use crate::trials::{Budget, Trials};
 
@@ -44,39 +45,37 @@ enum Kind {
     Update,
 }
 
-/// Servers that write over stdio.
+/// Servers that write over stdio. Each kill is a trial; what is found after several is found once.
 pub(crate) fn servers(budget: &Budget, seed: u64) -> Trials {
-    let mut trials = Trials::default();
     let mut chance = Chance::new(seed);
-    let mut acknowledged = 0;
-    while budget.has_more_after(trials.trials) {
+    let acknowledged = AtomicUsize::new(0);
+    let rounds = budget.in_rounds_of(KILLS * SERVERS);
+    let directories = std::iter::repeat_with(|| {
+        let life = |chance: &mut Chance| u64::try_from(chance.below(LONGEST_LIFE)).unwrap_or(0);
+        (0..KILLS * SERVERS)
+            .map(|_| life(&mut chance))
+            .collect::<Vec<u64>>()
+    });
+    let mut trials = cores::try_all(&rounds, directories, |lives| {
         let folder = Folder::new();
         let key = folder.key("read,write");
         let mut writers: Vec<Sent> = (0..SERVERS).map(|_| Sent::default()).collect();
-        for round in 0..KILLS {
-            let is_last = round + 1 == KILLS;
-            let lives: Vec<u64> = (0..SERVERS)
-                .map(|_| u64::try_from(chance.below(LONGEST_LIFE)).unwrap_or(0))
-                .collect();
+        let rounds: Vec<&[u64]> = lives.chunks(writers.len()).collect();
+        for (round, lives) in (1..).zip(&rounds) {
+            let is_last = round == rounds.len();
             thread::scope(|scope| {
-                for ((number, sent), life) in (0..).zip(&mut writers).zip(lives) {
+                for ((number, sent), life) in (0..).zip(&mut writers).zip(*lives) {
                     let (folder, key) = (&folder, key.as_str());
-                    scope.spawn(move || live(folder, key, number, sent, life, is_last));
+                    scope.spawn(move || live(folder, key, number, sent, *life, is_last));
                 }
             });
         }
-        let outcome = hold(&folder, &key, &writers);
-        acknowledged += writers
-            .iter()
-            .map(|sent| sent.acknowledged.len())
-            .sum::<usize>();
-        // Each kill was a trial; what is found after them is found once.
-        for _ in 1..KILLS * SERVERS {
-            trials.count(Ok(()));
+        for sent in &writers {
+            acknowledged.fetch_add(sent.acknowledged.len(), Ordering::Relaxed);
         }
-        trials.count(outcome.map_err(|error| format!("seed {seed}: {error}")));
-    }
-    trials.note = format!("{acknowledged} acknowledged writes");
+        hold(&folder, &key, &writers).map_err(|error| format!("seed {seed}: {error}"))
+    });
+    trials.note = format!("{} acknowledged writes", acknowledged.into_inner());
     trials
 }
 
@@ -257,24 +256,21 @@ pub(crate) fn imports(budget: &Budget, seed: u64) -> Trials {
     let clean = Folder::new();
     assert!(import(&clean).status().unwrap().success());
     let expected = everybody(&clean).unwrap();
-    let mut trials = Trials::default();
-    while budget.has_more_after(trials.trials) {
+    let moments = std::iter::repeat_with(|| chance.below(LONGEST_LIFE));
+    cores::try_all(budget, moments, |life| {
         let folder = Folder::new();
         let mut child = import(&folder).spawn().unwrap();
-        let life = u64::try_from(chance.below(LONGEST_LIFE)).unwrap_or(0);
-        thread::sleep(Duration::from_micros(life));
+        thread::sleep(Duration::from_micros(u64::try_from(life).unwrap_or(0)));
         kill(child.id());
         child.wait().unwrap();
         let again = import(&folder).output().unwrap();
-        let found = everybody(&folder);
-        trials.count(match found {
+        match everybody(&folder) {
             Ok(found) if again.status.success() && found["customers"] == expected["customers"] => {
                 Ok(())
             }
             found => Err(format!(
                 "seed {seed}: killed after {life} µs: {again:?} {found:?}"
             )),
-        });
-    }
-    trials
+        }
+    })
 }

@@ -1,6 +1,8 @@
 //! The suites, each of which tries to break one promise.
 
+pub(crate) mod backups;
 pub(crate) mod damage;
+mod differing;
 pub(crate) mod erasure;
 pub(crate) mod kills;
 pub(crate) mod power;

@@ -1,9 +1,13 @@
 //! The power is cut, the disk fails or is full: at each of its operations, in everything that
 //! changes the directory.
 
-use power_cut::{Disk, Fault, Trait};
+use std::iter::Cycle;
+use std::slice::Iter;
+
+use power_cut::{Disk, Fault, Replay, Trait};
 
 use crate::chance::Chance;
+use crate::cores;
 use crate::power::Machine;
 use crate::power::scenario::{self, Scenario};
 use crate::trials::{Budget, Trials};
@@ -50,25 +54,85 @@ fn moments<'a>(
     moments
 }
 
-/// The power is cut.
+/// The power is cut. Each scenario was done once; its disk is had again as it was at each operation.
 pub(crate) fn cuts(budget: &Budget, seed: u64) -> Trials {
-    let mut chance = Chance::new(seed);
     let scenarios = scenario::all();
-    let moments = moments(scenarios, &[Fault::Cut], &mut chance);
-    let mut trials = Trials {
-        note: format!("{} moments", moments.len()),
-        ..Trials::default()
-    };
-    for moment in moments.iter().cycle() {
-        if !budget.has_more_after(trials.trials) {
-            break;
-        }
-        let outcome = cut(moment, &mut chance, |_| ());
-        trials.count(outcome.map_err(|error| format!("{}: {error}", moment.name())));
-    }
+    let moments: u64 = scenarios.iter().map(Scenario::moments).sum();
+    let cuts = Cuts::new(
+        scenarios,
+        (moments / budget.most()).max(1),
+        Chance::new(seed),
+    );
+    let mut trials = cores::try_all(budget, cuts, |cut| {
+        let found = Machine::start(cut.found);
+        let came = cut.scenario.came_before(cut.at);
+        cut.scenario.hold(&found, &came).map_err(|error| {
+            format!(
+                "seed {seed}: cut at operation {} of {}: {error}",
+                cut.at, cut.scenario.name
+            )
+        })
+    });
+    trials.note = format!("{moments} moments");
     trials
 }
 
+/// What is found after a power cut at an operation of a scenario.
+struct Cut<'a> {
+    scenario: &'a Scenario,
+    at: u64,
+    found: Disk,
+}
+
+/// Cuts at the operations of all scenarios, again and again, each time found otherwise by chance.
+struct Cuts<'a> {
+    scenarios: Cycle<Iter<'a, Scenario>>,
+    scenario: &'a Scenario,
+    replay: Replay<'a>,
+    at: u64,
+    /// Every how many operations there is a cut.
+    stride: u64,
+    chance: Chance,
+}
+
+impl<'a> Cuts<'a> {
+    fn new(scenarios: &'a [Scenario], stride: u64, mut chance: Chance) -> Self {
+        let scenario = &scenarios[0];
+        let mut others = scenarios.iter().cycle();
+        others.next();
+        Self {
+            scenarios: others,
+            scenario,
+            replay: scenario.replay(),
+            at: 1 + chance.next() % stride,
+            stride,
+            chance,
+        }
+    }
+}
+
+impl<'a> Iterator for Cuts<'a> {
+    type Item = Cut<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // One more: when everything is done and closed.
+        while self.at > self.scenario.moments() + 1 {
+            self.scenario = self.scenarios.next()?;
+            self.replay = self.scenario.replay();
+            self.at = 1 + self.chance.next() % self.stride;
+        }
+        let (scenario, at) = (self.scenario, self.at);
+        let found = self.replay.cut_at(at, &mut || self.chance.next());
+        self.at += self.stride;
+        Some(Cut {
+            scenario,
+            at,
+            found,
+        })
+    }
+}
+
+/// The power is cut while the program goes on.
 fn cut(
     moment: &Moment,
     chance: &mut Chance,
@@ -102,7 +166,7 @@ pub(crate) fn bad_disks(budget: &Budget, seed: u64) -> Trials {
         } else {
             Err(format!("nothing was lost on a disk that {bad:?}"))
         };
-        trials.count(is_noticed);
+        budget.count(&mut trials, is_noticed);
     }
     trials.note = lost.join(", ");
     trials
@@ -119,22 +183,17 @@ pub(crate) fn faults(budget: &Budget, seed: u64) -> Trials {
         Fault::FullFromNowOn,
     ];
     let moments = moments(scenarios, &faults, &mut chance);
-    let mut trials = Trials {
-        note: format!("{} moments", moments.len()),
-        ..Trials::default()
-    };
-    for moment in &moments {
-        if !budget.has_more_after(trials.trials) {
-            break;
-        }
+    let all = moments.len() as u64;
+    let mut trials = cores::try_all(budget, moments.iter(), |moment| {
         let machine = moment.scenario.machine(moment.fault, moment.at, |_| ());
         let came = moment.scenario.play_all(&machine);
         machine.disk().plan(Fault::None, 0);
-        let outcome = moment.scenario.hold(&machine, &came);
-        trials.count(outcome.map_err(|error| {
+        moment.scenario.hold(&machine, &came).map_err(|error| {
             let stopped_by = came.stopped_by.map(|error| error.to_string());
             format!("{}: {error} ({stopped_by:?})", moment.name())
-        }));
-    }
+        })
+    });
+    trials.wanted = Some(all.min(budget.most()));
+    trials.note = format!("{all} moments");
     trials
 }

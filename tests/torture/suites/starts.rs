@@ -19,15 +19,18 @@ pub(crate) fn first(budget: &Budget, seed: u64) -> Trials {
     let mut trials = Trials::default();
     let mut chance = Chance::new(seed);
     while budget.has_more_after(trials.trials) {
-        let folder = Folder::new();
-        trials.count(start_at_once(&folder, &mut chance).and_then(|written| {
-            let listed = folder.json(&["list", "--limit", "100", "--json"])?;
-            if listed["total"] == written {
-                Ok(())
-            } else {
-                Err(format!("{written} customers were made: {listed}"))
-            }
-        }));
+        let folder = Folder::on_disk();
+        budget.count(
+            &mut trials,
+            start_at_once(&folder, &mut chance).and_then(|written| {
+                let listed = folder.json(&["list", "--limit", "100", "--json"])?;
+                if listed["total"] == written {
+                    Ok(())
+                } else {
+                    Err(format!("{written} customers were made: {listed}"))
+                }
+            }),
+        );
     }
     trials
 }
@@ -37,19 +40,22 @@ pub(crate) fn migrations(budget: &Budget, seed: u64) -> Trials {
     let mut trials = Trials::default();
     let mut chance = Chance::new(seed);
     let versions = older::migrations().len();
-    let whole = Folder::new();
+    let whole = Folder::on_disk();
     start_at_once(&whole, &mut chance).unwrap();
     let newest = schema(&whole.database()).unwrap();
     while budget.has_more_after(trials.trials) {
         let version = 1 + usize::try_from(trials.trials).unwrap_or(0) % (versions - 1);
         let outcome = migrate_at_once(version, &newest, &mut chance);
-        trials.count(outcome.map_err(|error| format!("schema {version}: {error}")));
+        budget.count(
+            &mut trials,
+            outcome.map_err(|error| format!("schema {version}: {error}")),
+        );
     }
     trials
 }
 
 fn migrate_at_once(version: usize, newest: &[String], chance: &mut Chance) -> Result<(), String> {
-    let folder = Folder::new();
+    let folder = Folder::on_disk();
     make_private(&folder.database());
     older::write_version(&folder.database(), version);
     let written = start_at_once(&folder, chance)?;

@@ -35,14 +35,16 @@ fn try_all(case: &Case, budget: &Budget, seed: u64) -> Trials {
                 case,
                 Duration::from_micros(u64::try_from(life).unwrap_or(0)),
             );
-            trials
-                .count(outcome.map_err(|error| format!("{} after {life} µs: {error}", case.name)));
+            let outcome =
+                outcome.map_err(|error| format!("{} after {life} µs: {error}", case.name));
+            budget.count(&mut trials, outcome);
         }
         return trials;
     }
     let mut kinds: Vec<Vec<Moment>> = moments(case).into_values().collect();
     let all: usize = kinds.iter().map(Vec::len).sum();
     trials.note = format!("{all} moments");
+    trials.wanted = u64::try_from(all).ok().map(|all| all.min(budget.most()));
     while budget.has_more_after(trials.trials) && !kinds.is_empty() {
         // Calls that are few, such as those that give names, come as soon as those that are many.
         let kind = chance.below(kinds.len());
@@ -52,14 +54,15 @@ fn try_all(case: &Case, budget: &Budget, seed: u64) -> Trials {
         let folder = case.folder();
         let output = run(&folder, case, Some(&moment));
         let outcome = End::of(&output).and_then(|end| (case.hold)(&folder, end));
-        trials.count(outcome.map_err(|error| {
+        let outcome = outcome.map_err(|error| {
             let stderr = String::from_utf8_lossy(&output.stderr);
             format!(
                 "{} at {moment:?}: {error} ({})",
                 case.name,
                 stderr.trim_end()
             )
-        }));
+        });
+        budget.count(&mut trials, outcome);
     }
     trials
 }

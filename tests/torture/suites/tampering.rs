@@ -39,12 +39,17 @@ pub(crate) fn run(budget: &Budget, seed: u64) -> Trials {
         };
         let noticed = scene::open(&copy, Purpose::Read)
             .and_then(|directory| directory.verify_audit(Operator.reader(), Some(head)));
-        trials.count(match noticed {
-            Ok(report) if report.first_altered.is_none() && report.has_kept_head == Some(true) => {
-                Err(format!("seed {seed}: unnoticed: {done}"))
-            }
-            Ok(_) | Err(_) => Ok(()),
-        });
+        budget.count(
+            &mut trials,
+            match noticed {
+                Ok(report)
+                    if report.first_altered.is_none() && report.has_kept_head == Some(true) =>
+                {
+                    Err(format!("seed {seed}: unnoticed: {done}"))
+                }
+                Ok(_) | Err(_) => Ok(()),
+            },
+        );
     }
     trials
 }

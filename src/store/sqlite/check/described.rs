@@ -7,7 +7,7 @@ use rusqlite::{Connection, ToSql, params};
 use super::super::super::{Finding, Part, StoreError};
 use super::super::codes::joined;
 use super::super::customers::{self, Derived};
-use super::checksums;
+use super::{checksums, compared};
 use crate::domain::contact::{Claim, ContactPolicy, Reading};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::label::Channel;
@@ -26,6 +26,9 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
     let mut reached = Finding::new(Part::Customers, problem).repairable();
     let problem = "customers are not as they were written";
     let mut changed = Finding::new(Part::Customers, problem);
+    let problem =
+        "customers have tags, values or handles that are compared in another form than theirs";
+    let mut compared_otherwise = Finding::new(Part::Customers, problem).repairable();
     each(connection, |customer, channels| {
         if !checksums::is_as_written(connection, customer)? {
             changed.add(customer.id.0);
@@ -35,6 +38,9 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
         }
         if !is_as_derived(connection, customer)? {
             repeated.add(customer.id.0);
+        }
+        if compared::is_otherwise(connection, customer)? {
+            compared_otherwise.add(customer.id.0);
         }
         let is_misspelled = customer.contacts.iter().any(|contact| {
             let again = Claim::read(contact.kind, &contact.address, &policy);
@@ -50,7 +56,7 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
         }
         Ok(())
     })?;
-    Ok([changed, repeated, reached, spelled]
+    Ok([changed, repeated, reached, compared_otherwise, spelled]
         .into_iter()
         .filter_map(Finding::if_any)
         .collect())
@@ -104,7 +110,7 @@ fn with_derived<T>(
 }
 
 /// Calls with each customer and the channels of their feedback, in the order of their ids.
-fn each(
+pub(super) fn each(
     connection: &Connection,
     mut work: impl FnMut(&Customer, &BTreeSet<Channel>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 //! One snapshot is checked, a batch of rows or a block of postings at a time.
 
 mod checksums;
+mod compared;
 mod counters;
 mod described;
 mod structure;
@@ -38,6 +39,8 @@ impl Sqlite {
             .connection
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         counters::write(&transaction)?;
+        // Rows are described by what is known of the tags, so these come first.
+        compared::write(&transaction)?;
         described::write(&transaction)?;
         checksums::give_to_feedback(&transaction)?;
         postings::build::rebuild(&transaction)?;

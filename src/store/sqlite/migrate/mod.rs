@@ -6,7 +6,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::super::{StoreError, Unfinished};
 use super::postings::build;
@@ -160,6 +160,17 @@ fn set_copy_aside(connection: &Connection, path: &Path, version: usize) -> Resul
     let copied = connection.execute("VACUUM INTO ?1", [unfinished.path().to_string_lossy()]);
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     copied?;
+    // Somebody else may have set a copy aside and migrated the file meanwhile: theirs is the one of
+    // the older file.
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let copied: usize = Connection::open_with_flags(unfinished.path(), flags)?.query_row(
+        "PRAGMA user_version",
+        [],
+        |row| row.get(0),
+    )?;
+    if copied != version || copy.exists() {
+        return Ok(());
+    }
     // On the disk before the migration: a power cut must not take the one and leave the other.
     unfinished.finish(&copy).map_err(unkept)
 }

@@ -122,9 +122,14 @@ fn build_blocks(
             while arranging.len() < ARRANGED_AT_ONCE
                 && let Some(block) = following
             {
-                let rows = read(connection, collection, block)?;
-                following = rows.is_some().then_some(block + 1);
-                arranging.extend(rows.map(arrange));
+                following = match read(connection, collection, block, mark)? {
+                    Read::Rows(rows) => {
+                        arranging.push_back(arrange(rows));
+                        Some(block + 1)
+                    }
+                    Read::End => None,
+                    Read::NotOurs => return Ok(None),
+                };
             }
             let Some(arranged) = arranging.pop_front() else {
                 return Ok(Some(written));
@@ -144,16 +149,32 @@ fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
     Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
-/// Reads a block's rows; none where there is no such block. Rows that change from here
-/// on wait among the unposted ones.
+/// What reading a block finds.
+enum Read {
+    /// The rows of the block.
+    Rows(BlockRows),
+    /// There is no such block.
+    End,
+    /// Somebody else has begun to build, or has built.
+    NotOurs,
+}
+
+/// Reads a block's rows. Rows that change from here on wait among the unposted ones.
+///
+/// Those that wait so far are forgotten, because they are read: were they another's to post, who has
+/// built everything meanwhile, they would never be found.
 fn read(
     connection: &mut Connection,
     collection: &Collection,
     block: i64,
-) -> Result<Option<BlockRows>, StoreError> {
+    mark: i64,
+) -> Result<Read, StoreError> {
     let transaction = begin(connection)?;
+    if rules(&transaction)? != mark {
+        return Ok(Read::NotOurs);
+    }
     if block > found::last_block(&transaction, collection)? {
-        return Ok(None);
+        return Ok(Read::End);
     }
     let rows = BlockRows::read(&transaction, collection, block)?;
     let sql = format!(
@@ -162,7 +183,7 @@ fn read(
     );
     transaction.execute(&sql, [id_at(block, 0), id_at(block, u16::MAX)])?;
     transaction.commit()?;
-    Ok(Some(rows))
+    Ok(Read::Rows(rows))
 }
 
 /// Writes the postings of a block; says whether they are still ours to write.
@@ -235,4 +256,52 @@ fn count_labels(connection: &Connection) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::super::super::super::{Location, Purpose};
+    use super::super::super::connection;
+    use super::super::post_if_many;
+    use super::{FEEDBACK, POSTING_RULES, Read, read, set_rules};
+
+    /// The mark of somebody who builds.
+    const MARK: i64 = -5;
+
+    /// A directory in which more rows wait than may, whoever builds.
+    fn waiting(rules: i64) -> Connection {
+        let (connection, _place) = connection::open(&Location::Temporary, Purpose::Write).unwrap();
+        let sql = "WITH RECURSIVE numbers (number) AS (
+                       SELECT 1 UNION ALL SELECT number + 1 FROM numbers LIMIT 200
+                   ) INSERT INTO feedback_unposted (id, posted, keys) SELECT number, '', 'wlate' FROM numbers";
+        connection.execute(sql, []).unwrap();
+        set_rules(&connection, rules).unwrap();
+        connection
+    }
+
+    fn count(connection: &Connection) -> u64 {
+        let sql = "SELECT count(*) FROM feedback_unposted";
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn who_builds_no_more_forgets_nothing_that_waits() {
+        for rules in [POSTING_RULES, MARK - 1] {
+            let mut connection = waiting(rules);
+            let found = read(&mut connection, &FEEDBACK, 0, MARK).unwrap();
+            assert!(matches!(found, Read::NotOurs));
+            assert_eq!(count(&connection), 200);
+        }
+    }
+
+    #[test]
+    fn rows_wait_while_somebody_builds_because_what_is_posted_would_be_written_over() {
+        for (rules, left) in [(MARK, 200), (POSTING_RULES, 0)] {
+            let connection = waiting(rules);
+            post_if_many(&connection, &FEEDBACK).unwrap();
+            assert_eq!(count(&connection), left);
+        }
+    }
 }

@@ -16,7 +16,7 @@ use crate::domain::search::words_of;
 
 /// Counts up whenever the same row would get other keys than before: postings that were written
 /// by other rules are written anew.
-pub(in super::super) const POSTING_RULES: i64 = 2;
+pub(in super::super) const POSTING_RULES: i64 = 3;
 
 /// What a key says of a row. Digits are kinds too: `3` holds the first three letters of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,12 +5,16 @@ use std::collections::{BTreeMap, HashSet};
 use rusqlite::Connection;
 
 use super::super::super::StoreError;
+use super::build::{self, State};
 use super::collection::Collection;
 use super::keys::Kind;
 use super::lookup::{beginning_key, beginning_of, beginnings, is_common};
 use super::members::{Members, place_of};
 use super::stored::StoredBlock;
 use super::{labels, unposted, zones};
+
+/// Rows whose keys are in memory at once: many may wait after somebody has built.
+const AT_ONCE: usize = 4_096;
 
 /// Which places of a block come under a key, and which go.
 #[derive(Default)]
@@ -22,12 +26,14 @@ struct Changes {
 /// Changes of a block, by key.
 type BlockChanges = BTreeMap<String, Changes>;
 
-/// Posts the rows that wait, if they are too many.
+/// Posts the rows that wait, if they are too many. While somebody builds the postings they wait on: a
+/// block that was read already would be written without them.
 pub(in super::super) fn post_if_many(
     connection: &Connection,
     collection: &Collection,
 ) -> Result<(), StoreError> {
-    if unposted::are_too_many(connection, collection)? {
+    if unposted::are_too_many(connection, collection)? && build::state(connection)? == State::Built
+    {
         post(connection, collection)?;
     }
     Ok(())
@@ -41,10 +47,12 @@ pub(in super::super) fn post(
     let zones_are_drawn = zones::are_drawn(connection, collection)?;
     let mut moves = 0;
     for (block, ids) in waiting(connection, collection)? {
-        let changes = changes_of(connection, collection, &ids)?;
-        write(connection, collection, block, changes)?;
-        if zones_are_drawn {
-            zones::move_rows(connection, collection, block, &ids)?;
+        for ids in ids.chunks(AT_ONCE) {
+            let changes = changes_of(connection, collection, ids)?;
+            write(connection, collection, block, changes)?;
+            if zones_are_drawn {
+                zones::move_rows(connection, collection, block, ids)?;
+            }
         }
         moves += ids.len();
     }

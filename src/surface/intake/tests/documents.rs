@@ -85,8 +85,12 @@ fn an_array_is_read_element_by_element() {
             &[
                 "1: one",
                 "2: refused: it is not JSON: EOF while",
-                "1: refused: the array that begins her",
+                "2: refused: the input ends, and the a",
             ],
+        ),
+        (
+            "\n[\n{\"message\":\"one\"},\n{\"message\":\"two\"}\n\n",
+            &["3: one", "4: two", "4: refused: the input ends, and the a"],
         ),
         (
             "[{\"message\":\"one\"}] oops",

@@ -26,6 +26,7 @@ proptest! {
         for format in [None, Some(Format::JsonLines), Some(Format::Json), Some(Format::Csv)] {
             let read = intakes(&bytes, format);
             prop_assert!(read.is_sorted_by_key(|intake| intake.bytes));
+            prop_assert!(read.is_sorted_by_key(|intake| intake.line));
             prop_assert!(read.iter().all(|intake| intake.bytes <= bytes.len() as u64));
         }
     }

@@ -6,7 +6,7 @@ mod third_schema;
 use rusqlite::Connection;
 
 use super::super::tallies;
-use super::{Limit, MIGRATIONS, State, copy_path, migrate, reading_indexes, state};
+use super::{Limit, MIGRATIONS, State, copy_path, migrate, reading_indexes, set_copy_aside, state};
 
 const NEXT: &str = "CREATE TABLE next (id INTEGER) STRICT";
 
@@ -49,6 +49,19 @@ fn an_older_file_is_migrated_after_a_copy_was_set_aside() {
         )
         .unwrap();
     assert_eq!(kept, 7);
+}
+
+#[test]
+fn a_copy_that_comes_too_late_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("customers.db");
+    let mut connection = Connection::open(&path).unwrap();
+    migrate(&mut connection, &path, &MIGRATIONS).unwrap();
+    // Somebody looked before the migration, and copies after it.
+    set_copy_aside(&connection, &path, MIGRATIONS.len() - 1).unwrap();
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    let names: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(names, ["customers.db"]);
 }
 
 #[test]

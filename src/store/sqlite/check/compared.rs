@@ -1,0 +1,84 @@
+//! The forms in which tags, values of custom fields and social handles are compared.
+//!
+//! Each follows from the spelling that stands beside it. Older programs composed some letters
+//! otherwise: a mark on a capital letter, where only the small letter has a form with it.
+
+use rusqlite::{Connection, params};
+
+use super::super::super::StoreError;
+use super::super::customers::field_value_from;
+use super::described;
+use crate::domain::customer::Customer;
+use crate::domain::filling::handle_key;
+use crate::domain::label::compare_key;
+
+/// A statement that gives a row its right form, and what it takes: the customer, then what names the
+/// row, then the form.
+type Correction = (&'static str, [String; 3]);
+
+const OF_TAG: &str =
+    "UPDATE OR REPLACE customer_tags SET tag = ?3 WHERE customer_id = ?1 AND tag = ?2";
+
+const OF_HANDLE: &str = "UPDATE OR REPLACE social_handles SET handle_key = ?4
+     WHERE customer_id = ?1 AND network = ?3 AND handle_key = ?2";
+
+const OF_VALUE: &str =
+    "UPDATE custom_fields SET value_key = ?3 WHERE customer_id = ?1 AND key = ?2";
+
+/// Whether something of a customer is compared in another form than its own.
+pub(super) fn is_otherwise(
+    connection: &Connection,
+    customer: &Customer,
+) -> Result<bool, StoreError> {
+    Ok(!corrections(connection, customer)?.is_empty())
+}
+
+/// Writes the forms anew.
+pub(super) fn write(connection: &Connection) -> Result<(), StoreError> {
+    described::each(connection, |customer, _channels| {
+        for (sql, [row, form, network]) in corrections(connection, customer)? {
+            let mut statement = connection.prepare_cached(sql)?;
+            if sql == OF_HANDLE {
+                statement.execute(params![customer.id.0, row, network, form])?;
+            } else {
+                statement.execute(params![customer.id.0, row, form])?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn corrections(
+    connection: &Connection,
+    customer: &Customer,
+) -> Result<Vec<Correction>, StoreError> {
+    let mut wrong = Vec::new();
+    for (key, tag) in &customer.tags {
+        if tag.value.key() != key {
+            wrong.push((
+                OF_TAG,
+                [key.clone(), tag.value.key().to_owned(), String::new()],
+            ));
+        }
+    }
+    for ((network, key), handle) in &customer.social_handles {
+        let form = handle_key(&handle.value.handle);
+        if form != *key {
+            wrong.push((OF_HANDLE, [key.clone(), form, network.clone()]));
+        }
+    }
+    if customer.custom_fields.is_empty() {
+        return Ok(wrong);
+    }
+    let mut statement = connection
+        .prepare_cached("SELECT key, value, value_key FROM custom_fields WHERE customer_id = ?1")?;
+    let mut rows = statement.query([customer.id.0])?;
+    while let Some(row) = rows.next()? {
+        let (key, value, kept): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let form = field_value_from(&value).map(|value| compare_key(value.as_text()));
+        if let Some(form) = form.filter(|form| *form != kept) {
+            wrong.push((OF_VALUE, [key, form, String::new()]));
+        }
+    }
+    Ok(wrong)
+}
