@@ -13,6 +13,7 @@ mod feedback;
 mod filters;
 mod get;
 mod ingest;
+mod input;
 mod key;
 mod list;
 mod output;

@@ -1,6 +1,5 @@
 //! `customer-directory ingest`: feedback files into the directory.
 
-mod inputs;
 mod pipeline;
 mod progress;
 mod queue;
@@ -13,6 +12,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::input::Input;
 use super::{CommandError, open, output};
 use crate::config::GlobalArgs;
 use crate::domain::access::Operator;
@@ -20,7 +20,6 @@ use crate::domain::label::{Channel, LabelError};
 use crate::service::{Directory, Location, Purpose};
 use crate::surface::clock::now;
 use crate::surface::intake::{Format, IntakeOptions};
-use inputs::Input;
 use progress::Progress;
 use rejects::Rejects;
 use report::Report;
