@@ -144,7 +144,7 @@ pub enum Command {
     Backup(BackupArgs),
     /// Put a backup in the directory's place; what was erased since stays erased
     Restore(RestoreArgs),
-    /// Write down everything that is known about one person
+    /// Write down everything that is known, or everything about one person
     Export(ExportArgs),
     /// Erase a person from every byte of the directory, after showing what goes
     Erase(EraseArgs),

@@ -16,6 +16,7 @@ mod ingest;
 mod input;
 mod key;
 mod list;
+mod new_file;
 mod output;
 mod page;
 mod pair;
