@@ -224,7 +224,7 @@ impl Directory {
 }
 
 /// A file of this user's.
-fn at(path: &Path) -> Location {
+pub(super) fn at(path: &Path) -> Location {
     Location::File {
         path: path.to_owned(),
         may_be_shared: true,
@@ -265,7 +265,7 @@ fn refuse_unsound(named: &Path, file: &Path, settings: &Settings) -> Result<(), 
     }
 }
 
-fn forget(fresh: &Path) {
+pub(super) fn forget(fresh: &Path) {
     for end in ["", "-wal", "-shm", "-journal"] {
         // Some of them never came into being.
         drop(fs::remove_file(beside(fresh, end)));

@@ -130,4 +130,7 @@ fn an_audit_that_was_altered_is_exported_with_a_warning() {
     let ran = terminal.run(&["export", "--output", "all.jsonl"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.stderr.contains("change 1 of the audit"), "{ran:?}");
+    let ran = terminal.run(&["--db", "new.db", "import", "all.jsonl"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(!terminal.path("new.db").exists());
 }

@@ -27,7 +27,7 @@ Writes one record a line, each with its `kind`: `customer` with every contact, f
 each value came from; `former_customer` for ids that were merged or deleted; `feedback` word for word;
 `possible_duplicate` and `different` for pairs; `request` for customers who were made under an
 idempotency key; `change` for each row of the audit. The first record names the form, the last one
-counts, so a file that was cut off is noticed.
+counts, so a file that was cut off is noticed. `import` takes it back without loss.
 
 Of one person (`--customer`) it holds whatever is about them: for somebody who asks what is kept. Pairs
 are about somebody else, too, and are left out.
