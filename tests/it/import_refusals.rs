@@ -89,133 +89,108 @@ fn a_file_that_was_cut_off_imports_nothing() {
     }
 }
 
-#[test]
-fn what_an_export_would_not_say_is_refused_with_its_line() {
-    type Edit = fn(&mut Vec<Value>);
-    let cases: [(&str, usize, Edit, &str); 17] = [
-        (
-            "header",
-            0,
-            |it| it[0]["customer_directory_export"] = 2.into(),
-            "another version than 1",
-        ),
-        ("header", 0, |it| drop(it.remove(0)), "no export"),
-        (
-            "header",
-            0,
-            |it| it[0]["last_customer_number"] = (1_i64 << 60).into(),
-            "an id is at most",
-        ),
-        (
-            "customer",
-            1,
-            |it| it[2]["contacts"] = it[1]["contacts"].clone(),
-            "identifies another customer",
-        ),
-        ("customer", 1, |it| it[2] = it[1].clone(), "is there twice"),
-        (
-            "customer",
-            0,
-            |it| it[1]["id"] = "cus_77".into(),
-            "never given",
-        ),
-        (
-            "customer",
-            0,
-            |it| it[1]["name_at"] = "2026-13-40T00:00:00Z".into(),
-            "`name_at` is no time",
-        ),
-        (
-            "customer",
-            0,
-            |it| it[1]["nickname"] = "Mimi".into(),
-            "`nickname` is no field",
-        ),
-        (
-            "customer",
-            0,
-            |it| it[1]["notes"] = "a\u{0}b".into(),
-            "U+0000",
-        ),
-        (
-            "customer",
-            0,
-            |it| it[1]["tags"][0]["tag"] = "a\u{1f}b".into(),
-            "U+001F",
-        ),
-        (
-            "customer",
-            0,
-            |it| it[1]["name_from"] = "feedback 99".into(),
-            "never given",
-        ),
-        (
-            "customer",
-            0,
-            |it| it[1]["contacts"][0]["address"] = "P1@ACME.IO".into(),
-            "form in which it is matched",
-        ),
-        (
-            "customer",
-            0,
-            |it| drop(it[1].as_object_mut().unwrap().remove("version")),
-            "`version` is missing",
-        ),
-        (
-            "former_customer",
-            0,
-            |it| {
-                let at = first(it, "former_customer");
-                it[at]["became"] = "cus_5".into();
-            },
-            "no customer cus_5",
-        ),
-        (
-            "feedback",
-            0,
-            |it| {
-                let at = first(it, "feedback");
-                it[at]["customer"] = "cus_4".into();
-            },
-            "no customer cus_4",
-        ),
-        (
-            "feedback",
-            1,
-            |it| {
-                let at = first(it, "feedback");
-                it[at + 1]["id"] = it[at]["id"].clone();
-            },
-            "is there already",
-        ),
-        (
-            "possible_duplicate",
-            0,
-            |it| {
-                let at = first(it, "possible_duplicate");
-                it[at]["feedback"] = 5.into();
-            },
-            "no feedback 5",
-        ),
-    ];
+/// Edits the lines; it is told where the first record of the kind stands.
+type Edit = fn(&mut Vec<Value>, usize);
+
+/// Each edit of a kind of record is refused with these words, and with the line that stands so many
+/// behind the first of its kind.
+fn assert_each_refused(kind: &str, cases: &[(usize, &str, Edit)]) {
     let terminal = exported();
-    for (kind, further, edit, says) in cases {
+    for (further, says, edit) in cases {
         let mut lines = lines(&terminal);
-        let line = format!("line {}:", first(&lines, kind) + further + 1);
-        edit(&mut lines);
+        let at = first(&lines, kind);
+        edit(&mut lines, at);
+        let line = format!("line {}:", at + further + 1);
         assert_refused(&terminal, text_of(&lines), &[&line, says]);
     }
 }
 
 #[test]
+fn a_header_that_names_another_form_is_refused() {
+    assert_each_refused(
+        "header",
+        &[
+            (0, "another version than 1", |it, at| {
+                it[at]["customer_directory_export"] = 2.into();
+            }),
+            (0, "no export", |it, at| drop(it.remove(at))),
+            (0, "an id is at most", |it, at| {
+                it[at]["last_customer_number"] = (1_i64 << 60).into();
+            }),
+        ],
+    );
+}
+
+#[test]
+fn a_customer_whom_no_export_tells_of_is_refused_with_the_line() {
+    assert_each_refused(
+        "customer",
+        &[
+            (1, "identifies another customer", |it, at| {
+                it[at + 1]["contacts"] = it[at]["contacts"].clone();
+            }),
+            (1, "is there twice", |it, at| it[at + 1] = it[at].clone()),
+            (0, "never given", |it, at| it[at]["id"] = "cus_77".into()),
+            (0, "`name_at` is no time", |it, at| {
+                it[at]["name_at"] = "2026-13-40T00:00:00Z".into();
+            }),
+            (0, "`nickname` is no field", |it, at| {
+                it[at]["nickname"] = "Mimi".into();
+            }),
+            (0, "U+0000", |it, at| it[at]["notes"] = "a\u{0}b".into()),
+            (0, "U+001F", |it, at| {
+                it[at]["tags"][0]["tag"] = "a\u{1f}b".into();
+            }),
+            (0, "never given", |it, at| {
+                it[at]["name_from"] = "feedback 99".into();
+            }),
+            (0, "form in which it is matched", |it, at| {
+                it[at]["contacts"][0]["address"] = "P1@ACME.IO".into();
+            }),
+            (0, "`version` is missing", |it, at| {
+                drop(it[at].as_object_mut().unwrap().remove("version"));
+            }),
+        ],
+    );
+}
+
+#[test]
+fn what_refers_to_nobody_is_refused_with_the_line() {
+    assert_each_refused(
+        "former_customer",
+        &[(0, "no customer cus_5", |it, at| {
+            it[at]["became"] = "cus_5".into();
+        })],
+    );
+    assert_each_refused(
+        "feedback",
+        &[
+            (0, "no customer cus_4", |it, at| {
+                it[at]["customer"] = "cus_4".into();
+            }),
+            (1, "is there already", |it, at| {
+                it[at + 1]["id"] = it[at]["id"].clone();
+            }),
+        ],
+    );
+    assert_each_refused(
+        "possible_duplicate",
+        &[(0, "no feedback 5", |it, at| {
+            it[at]["feedback"] = 5.into();
+        })],
+    );
+}
+
+#[test]
 fn what_does_not_fit_together_is_refused() {
-    type Edit = fn(&mut Vec<Value>);
-    let cases: [(Edit, &str); 8] = [
+    type Rewrite = fn(&mut Vec<Value>);
+    let cases: [(Rewrite, &str); 9] = [
         (|it| drop(it.pop()), "it was cut off"),
         (
             |it| it.push(json!({ "kind": "customer" })),
             "behind the last record",
         ),
+        (|it| it[0]["customers"] = 9.into(), "tells of 9 of the kind"),
         (
             |it| {
                 let at = first(it, "feedback");

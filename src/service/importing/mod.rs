@@ -48,18 +48,19 @@ pub struct Imported {
 }
 
 impl Importing {
-    /// Begins where nothing is kept yet: refused where there is a customer, feedback or a change.
+    /// Begins where nothing is kept yet: refused where there is a customer, feedback or a change. What
+    /// the export holds stands on a line of it.
     pub fn begin(
         _: Administrator,
         location: &Location,
-        extent: ExportExtent,
+        (line, extent): (u64, ExportExtent),
         settings: &Settings,
     ) -> Result<Self, DirectoryError> {
         let target = Target::empty(location)?;
         let limits = [extent.last_customer, extent.last_feedback];
         if limits.iter().any(|last| !(0..=HIGHEST_ID).contains(last)) {
             let problem = format!("an id is at most {HIGHEST_ID}, and the last one given is not");
-            return Err(at_line(1, &problem));
+            return Err(at_line(line, &problem));
         }
         let fresh = beside(target.path(), &format!(".importing-{}", std::process::id()));
         forget(&fresh);
@@ -164,6 +165,20 @@ impl Importing {
                 self.counts.of(kind)
             );
             return Err(at_line(line, &problem));
+        }
+        for (kind, told) in [
+            (ExportKind::Customer, self.extent.customers),
+            (ExportKind::Feedback, self.extent.feedback),
+        ] {
+            let here = self.counts.of(kind);
+            if here != told {
+                let kind = kind.as_str();
+                let problem = format!(
+                    "the first record tells of {told} of the kind `{kind}`, and {here} are here; take the file as it \
+                     was exported"
+                );
+                return Err(at_line(line, &problem));
+            }
         }
         self.write_waiting()?;
         let last = [self.extent.last_customer, self.extent.last_feedback];

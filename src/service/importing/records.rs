@@ -11,7 +11,7 @@ use crate::domain::export::{
 };
 use crate::domain::feedback::{Feedback, FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
-use crate::store::{CustomerChange, ReadRecords, StoreError, WriteRecords};
+use crate::store::{CustomerChange, ReadRecords, WriteRecords};
 
 /// Records of one kind, each with its line.
 type Lines<T> = Vec<(u64, T)>;
@@ -247,7 +247,7 @@ fn refuse_unknown(
     customers: impl IntoIterator<Item = CustomerId>,
 ) -> Result<(), DirectoryError> {
     for id in customers {
-        if !records.has_customer(id).map_err(StoreError::from)? {
+        if !records.has_customer(id)? {
             let problem = format!("there is no customer {id} in the export");
             return Err(at_line(line, &problem));
         }

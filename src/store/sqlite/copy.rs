@@ -115,7 +115,8 @@ impl Sqlite {
     }
 }
 
-fn count(connection: &Connection, table: &str) -> Result<u64, StoreError> {
+/// How many rows a table has, counted one by one.
+pub(super) fn count(connection: &Connection, table: &str) -> Result<u64, StoreError> {
     let sql = format!("SELECT count(*) FROM {table}");
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
 }

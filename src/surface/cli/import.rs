@@ -58,7 +58,7 @@ pub fn import(args: &ImportArgs, global: &GlobalArgs) -> Result<ExitCode, Comman
     let imported = Importing::begin(
         administrator,
         &location,
-        *reader.extent(),
+        (reader.line(), *reader.extent()),
         &global.settings(),
     )
     .map_err(Failure::Directory)
@@ -143,16 +143,14 @@ fn tell(args: &ImportArgs, imported: &Imported) -> Result<(), CommandError> {
         output::print_json(&answer)?;
         return Ok(());
     }
-    let mut text = format!(
-        "Imported {file}: {}; checked.\nHead: {}\n",
+    let left_out = match left_out {
+        0 => String::new(),
+        count => format!("{count} changes stay in the file: those of one person are no chain.\n"),
+    };
+    output::print(&format!(
+        "Imported {file}: {}; checked.\nHead: {}\n{left_out}",
         listed(&imported.counts),
         imported.head
-    );
-    if left_out > 0 {
-        text.push_str(&format!(
-            "{left_out} changes stay in the file: those of one person are no chain.\n"
-        ));
-    }
-    output::print(&text)?;
+    ))?;
     Ok(())
 }

@@ -122,11 +122,12 @@ pub(super) fn read_number(value: Value) -> Result<f64, Problem> {
 
 /// A stored object as an object, where it is read back as the same text.
 fn object(text: &str) -> Value {
-    match serde_json::from_str(text) {
-        Ok(value @ Value::Object(_)) if depth(&value) < DEEPEST && value.to_string() == text => {
-            value
-        }
-        Ok(_) | Err(_) => text.into(),
+    let read = serde_json::from_str(text).ok();
+    let read = read.filter(|value: &Value| value.is_object() && depth(value) < DEEPEST);
+    let written = read.map(|value| (value.to_string(), value));
+    match written {
+        Some((again, value)) if again == text => value,
+        Some(_) | None => text.into(),
     }
 }
 

@@ -29,13 +29,13 @@ pub(super) fn written(record: &ExportRecord) -> Fields {
 }
 
 /// Reads a part. Written again, it must be what was read.
-pub(super) fn read(read: Map<String, Value>) -> Result<Part, Problem> {
-    refuse_nul(&read)?;
+pub(super) fn read(read: &Map<String, Value>) -> Result<Part, Problem> {
+    refuse_nul(read)?;
     let mut fields = Fields(read.clone());
     let kind = fields.text("kind")?;
     if kind == END {
         let counts = frame::end_read(&mut fields)?;
-        refuse_other(&read, &frame::end_written(&counts).0)?;
+        refuse_other(read, &frame::end_written(&counts).0)?;
         return Ok(Part::End(counts));
     }
     let known = ExportKind::ALL
@@ -55,7 +55,7 @@ pub(super) fn read(read: Map<String, Value>) -> Result<Part, Problem> {
         ExportKind::Request => ExportRecord::Request(handed::request_read(&mut fields)?),
         ExportKind::Change => ExportRecord::Change(Box::new(handed::change_read(&mut fields)?)),
     };
-    refuse_other(&read, &written(&record).0)?;
+    refuse_other(read, &written(&record).0)?;
     Ok(Part::Record(record))
 }
 

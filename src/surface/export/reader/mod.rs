@@ -123,7 +123,7 @@ impl<R: BufRead> ExportReader<R> {
                     .to_owned(),
             ));
         };
-        let part = record::read(fields).map_err(|problem| self.refusal(problem))?;
+        let part = record::read(&fields).map_err(|problem| self.refusal(problem))?;
         match part {
             Part::Record(record) => {
                 self.refuse_other_plain(Some(&record))?;

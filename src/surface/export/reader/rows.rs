@@ -102,7 +102,9 @@ impl<R: BufRead> Rows<R> {
                     COLUMNS.len()
                 ),
             },
-            _ => self.refusal("it is no CSV".to_owned()),
+            ErrorKind::Seek | ErrorKind::Serialize(_) | ErrorKind::Deserialize { .. } | _ => {
+                self.refusal("it is no CSV".to_owned())
+            }
         })
     }
 
