@@ -9,8 +9,9 @@ use crate::domain::filling::DEFAULT_CONTACT_CEILING;
 use crate::service::{Location, Settings};
 use crate::surface::cli::{
     ApproveArgs, AuditArgs, BackupArgs, CheckArgs, CompactArgs, CreateArgs, DeleteArgs, DemoArgs,
-    DifferentArgs, DuplicatesArgs, EraseArgs, ExportArgs, FeedbackArgs, GetArgs, IngestArgs,
-    KeyCommand, ListArgs, MergeArgs, PendingArgs, RestoreArgs, StatsArgs, SummaryArgs, UpdateArgs,
+    DifferentArgs, DuplicatesArgs, EraseArgs, ExportArgs, FeedbackArgs, GetArgs, ImportArgs,
+    IngestArgs, KeyCommand, ListArgs, MergeArgs, PendingArgs, RestoreArgs, StatsArgs, SummaryArgs,
+    UpdateArgs,
 };
 use crate::surface::mcp::{KeySource, Secret};
 
@@ -144,8 +145,10 @@ pub enum Command {
     Backup(BackupArgs),
     /// Put a backup in the directory's place; what was erased since stays erased
     Restore(RestoreArgs),
-    /// Write down everything that is known about one person
+    /// Write down everything that is known, or everything about one person
     Export(ExportArgs),
+    /// Make a directory of an export
+    Import(ImportArgs),
     /// Erase a person from every byte of the directory, after showing what goes
     Erase(EraseArgs),
     /// Write the file into as few bytes as it needs

@@ -8,6 +8,7 @@
 //! ```text
 //! surface   who asks            mcp: tools over stdio · cli: commands · intake: files to events
 //!    │                          question: what callers write · view: what they read
+//!    │                          export: the form of an export
 //! service   what can be done    Directory, the one façade; ingestion, changes, plans, keys, audit
 //!    │
 //! store     how it is kept      transactions; every question and order as a trait; SQLite behind it
@@ -48,6 +49,13 @@
 //! ([`domain::audit`]). A merge or a deletion is a plan first; it is carried out with the plan's
 //! code, once, after a person's yes, if nobody whom it concerns has changed since.
 //!
+//! # One directory, written down and taken back
+//!
+//! `export` shows each [`domain::export::ExportRecord`] of one snapshot to [`surface::export`], which
+//! writes it as a line or as a row. `import` reads it as strictly, and
+//! [`service::Importing`] builds a directory of the records in a file of its own, which gets its name
+//! when everything is there and every check has passed. Keys, plans and secrets stay behind.
+//!
 //! # Words
 //!
 //! * **customer**: one person, with an id that is never given twice.
@@ -69,6 +77,8 @@
 //! * **key**, of a caller: what an operator gives to one assistant; **grant**: what it gives.
 //! * **plan**: what a merge or a deletion would do, under a code; **audit**: what was done, by whom.
 //! * **former customer**: an id that was given once, and what became of it.
+//! * **export**: everything that the directory knows, or knows about one person, in a file that
+//!   `import` takes back; a **backup** is the file itself, secrets included.
 //!
 //! # What always holds, and the test that says so
 //!
@@ -104,6 +114,9 @@
 //!   acknowledged is lost: `tests/it/bad_conditions.rs`.
 //! * What does not fit together is found: `tests/it/check_command.rs`. What was erased is in no file,
 //!   and no backup brings it back: `tests/it/erase_command.rs`, `tests/it/restore_command.rs`.
+//! * What was exported comes back row by row and byte by byte, and no table is forgotten:
+//!   `tests/it/export_round_trip.rs`, `src/surface/export/tests/`, `src/store/sqlite/export/tests.rs`.
+//!   A file that was cut off or does not fit together imports nothing: `tests/it/import_refusals.rs`.
 //! * Nothing personal is logged, and nothing goes out: `tests/it/log_canary.rs`,
 //!   `tests/it/no_network.rs`.
 //! * Contacts and texts are hidden in `Debug` output, and a shipped migration never changes.

@@ -56,6 +56,7 @@ fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Command::Backup(args) => Ok(cli::backup(args, &config.global)?),
         Command::Restore(args) => Ok(cli::restore(args, &config.global)?),
         Command::Export(args) => Ok(cli::export(args, &config.global)?),
+        Command::Import(args) => Ok(cli::import(args, &config.global)?),
         Command::Erase(args) => Ok(cli::erase(
             args,
             &mut writing(config)?,

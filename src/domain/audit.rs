@@ -150,6 +150,17 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     pairs.flatten().collect()
 }
 
+/// Thirty-two bytes from their hexadecimal digits; `None` where the text is something else.
+pub fn from_hexadecimal(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    let is_hash = text.len() == 64 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+    for (place, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+        let digits = std::str::from_utf8(digits).unwrap_or_default();
+        *place = u8::from_str_radix(digits, 16).unwrap_or_default();
+    }
+    is_hash.then_some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;

@@ -185,6 +185,13 @@ impl Customer {
         contacts
     }
 
+    /// Puts the contacts into an order that depends on nothing but what they are.
+    pub fn sort_contacts(&mut self) {
+        self.contacts.sort_unstable_by(|one, other| {
+            (one.kind, &one.address).cmp(&(other.kind, &other.address))
+        });
+    }
+
     /// The main contact of one kind: the chosen one, else the earliest known that identifies, else
     /// the earliest.
     pub fn primary(&self, kind: ContactKind) -> Option<&Contact> {

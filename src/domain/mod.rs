@@ -13,6 +13,7 @@ pub mod duplicates;
 pub mod editing;
 pub mod erasure;
 pub mod event;
+pub mod export;
 pub mod feedback;
 pub mod filling;
 pub mod folding;

@@ -5,6 +5,7 @@ use super::{Directory, DirectoryError, ingest};
 use crate::domain::access::{Act, KeyId, Writer};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::event::{EventReference, FeedbackEvent};
+use crate::domain::export::is_recorded_elsewhere;
 use crate::domain::feedback::Feedback;
 use crate::store::{ReadRecords, StoreError, WriteRecords};
 
@@ -113,7 +114,8 @@ fn recorded_before(
     let Some(known) = recorded(records, reference)? else {
         return erased_before(records, reference);
     };
-    if records.recording(known.feedback.number)?.as_deref() == Some(digest) {
+    let kept = records.recording(known.feedback.number)?;
+    if kept.is_some_and(|kept| kept == digest || is_recorded_elsewhere(&kept)) {
         return Ok(Some(Recorded {
             repeated: true,
             ..known

@@ -219,7 +219,7 @@ impl Directory {
 }
 
 /// A file of this user's.
-fn at(path: &Path) -> Location {
+pub(super) fn at(path: &Path) -> Location {
     Location::File {
         path: path.to_owned(),
         may_be_shared: true,

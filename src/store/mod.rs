@@ -6,6 +6,7 @@
 
 mod check;
 mod error;
+mod export;
 mod keeping;
 mod records;
 mod sqlite;
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 pub use check::{Finding, Part};
 pub use error::StoreError;
+pub use export::ReadExport;
 pub use keeping::{Extent, KnownBackup, Size, Statistics, beside};
 pub use records::{CustomerChange, NotedPair, ReadRecords, Secret, WriteRecords};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::StoreError;
+use super::{ReadExport, StoreError};
 use crate::domain::access::{KeyId, Standing};
 use crate::domain::audit::{AuditRow, Link};
 use crate::domain::contact::ContactKey;
@@ -52,7 +52,7 @@ pub struct NotedPair {
 }
 
 /// Questions.
-pub trait ReadRecords {
+pub trait ReadRecords: ReadExport {
     /// A customer with everything that is known.
     fn customer(&self, id: CustomerId) -> Result<Option<Customer>, StoreError>;
 

@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod clock;
 pub mod edit;
+pub mod export;
 pub mod intake;
 pub mod mcp;
 pub mod question;

@@ -160,7 +160,8 @@ fn link_of(connection: &Connection, change: u64) -> Result<Option<Link>, StoreEr
         .optional()?)
 }
 
-fn count(connection: &Connection, table: &str) -> Result<u64, StoreError> {
+/// How many rows a table has, counted one by one.
+pub(super) fn count(connection: &Connection, table: &str) -> Result<u64, StoreError> {
     let sql = format!("SELECT count(*) FROM {table}");
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
 }

@@ -20,7 +20,7 @@ use crate::domain::feedback::{
 use crate::domain::label::{Channel, Tag};
 use crate::domain::profile::FeedbackSource;
 
-const COLUMNS: &str = "id, source, reference, customer_id, channel, message, category, rating, status, tags, context, \
+pub(super) const COLUMNS: &str = "id, source, reference, customer_id, channel, message, category, rating, status, tags, context, \
      metadata, created_at, revised_at, has_original, ingested_at, outcome, matched_on, unattached";
 
 /// A customer's latest feedback, newest first.
@@ -210,7 +210,7 @@ pub(super) fn note_possible_duplicate(
 
 /// The feedback of a row that has [`COLUMNS`], by their places: to look for names costs as much as
 /// to read the row.
-fn feedback_from(row: &Row<'_>) -> Result<Feedback, StoreError> {
+pub(super) fn feedback_from(row: &Row<'_>) -> Result<Feedback, StoreError> {
     let number: i64 = row.get(0)?;
     let corrupt = || StoreError::Corrupt {
         table: "feedback",

@@ -11,6 +11,7 @@ mod customers;
 mod different;
 mod duplicates;
 mod exchange;
+mod export;
 mod feedback;
 mod feedback_list;
 mod file;

@@ -1,141 +1,165 @@
-//! `customer-directory export`: everything that is known about one person.
+//! `customer-directory export`: everything that the directory knows, or everything about one person.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::audit::ChangeView;
 use super::get::with_near_matches;
+use super::new_file::NewFile;
 use super::{CommandError, open_existing, output};
 use crate::config::GlobalArgs;
 use crate::domain::access::Operator;
-use crate::domain::feedback::Feedback;
-use crate::domain::label::Tag;
-use crate::domain::search::Detail;
-use crate::service::{AuditQuery, Purpose};
-use crate::surface::view::{Allowance, GetAnswer};
+use crate::domain::export::{ExportCounts, ExportKind};
+use crate::service::{Directory, DirectoryError, ExportReport, Exported, Purpose};
+use crate::surface::clock::now;
+use crate::surface::export::{ExportForm, ExportWriter};
 
-/// Who is exported, and where to.
+/// The exit code of an export that an import would refuse.
+const WITH_FINDINGS: u8 = 3;
+
+/// What is exported, and where to.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Writes JSON Lines, each with its `record`: the `customer` with all contacts, fields, notes and where
-each value came from; each piece of `feedback` with everything that came with it, word for word; and
-each `change` of the audit that is about the person, with hashes in place of values. For somebody who
-asks what is kept about them. It cannot be imported again: a `backup` is for that.
+Writes one record a line, each with its `kind`: `customer` with every contact, field, note and where
+each value came from; `former_customer` for ids that were merged or deleted; `feedback` word for word;
+`possible_duplicate` and `different` for pairs; `request` for customers who were made under an
+idempotency key; `change` for each row of the audit. The first record names the form, the last one
+counts, so a file that was cut off is noticed. `import` takes it back without loss.
+
+Of one person (`--customer`) it holds whatever is about them: for somebody who asks what is kept. Pairs
+are about somebody else, too, and are left out.
+
+Never exported: keys, plans and approvals, and the secrets with which the audit hashes values. So in
+the directory that an import makes, new keys are needed; `audit verify` passes, but its hashes can be
+compared with no value any more; and feedback of an erased person is not recognised when it comes again.
+A `backup` keeps all of that.
+
+In CSV every record is a row of one table, UTF-8, with lists as JSON in their cells. A cell that a
+spreadsheet would take for a formula (it begins with = + - @ or a control character) has an apostrophe
+in front, which an import takes away. A spreadsheet that saves the file may change dates and numbers:
+read a copy in it, and keep the file itself.
+
+Exit codes: 0 done; 1 could not; 3 done, but the audit was altered, and an import will refuse it.
 
 Examples:
-  customer-directory export --customer jane@lumenworks.io
-  customer-directory export --customer cus_12 --output jane.jsonl")]
+  customer-directory export --output directory.jsonl
+  customer-directory export --format csv --output directory.csv
+  customer-directory export --customer jane@lumenworks.io --output jane.jsonl")]
 pub struct ExportArgs {
-    /// An id, e-mail address, phone number, or the customer's id in your own product
+    /// One person alone: an id, e-mail address, phone number, or the customer's id in your own product
     #[arg(long, value_name = "CUSTOMER")]
-    customer: String,
+    customer: Option<String>,
+    /// The form: jsonl or csv
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    format: ExportForm,
     /// Write into this new file, for its owner only, instead of stdout
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Print what was written as JSON
+    #[arg(long, requires = "output")]
+    json: bool,
 }
 
-/// Writes everything that is known about one person.
+/// Writes everything that is known.
 pub fn export(args: &ExportArgs, global: &GlobalArgs) -> Result<ExitCode, CommandError> {
     let directory = open_existing(global, Purpose::Read)?;
-    let reader = Operator.reader();
-    let profile = directory
-        .get_customer(reader, &args.customer, usize::MAX)
-        .map_err(with_near_matches)?;
-    let answer = GetAnswer::of(&profile, Detail::Full, Allowance::UNLIMITED);
-    let mut lines = vec![json!({ "record": "customer", "customer": answer.customer })];
-    lines.extend(profile.feedback.iter().map(said));
-    let ids = profile.merged_ids.iter().chain([&profile.customer.id]);
-    let mut changes = Vec::new();
-    for id in ids {
-        let query = AuditQuery {
-            customer: Some(*id),
-            ..AuditQuery::default()
-        };
-        changes.extend(directory.audit(reader, &query)?);
-    }
-    changes.sort_by_key(|change| change.number);
-    changes.dedup_by_key(|change| change.number);
-    lines.extend(
-        changes
-            .iter()
-            .map(|change| json!({ "record": "change", "change": ChangeView::of(change) })),
+    let report = match &args.output {
+        Some(path) => {
+            let (file, report) = write(args, &directory, NewFile::begin(path)?)?;
+            file.finish()?;
+            tell(args, &report.counts)?;
+            report
+        }
+        None => match write(args, &directory, std::io::stdout().lock()) {
+            // A reader that has seen enough and closed the pipe is no failure.
+            Err(CommandError::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {
+                return Ok(ExitCode::SUCCESS);
+            }
+            written => written?.1,
+        },
+    };
+    let Some(altered) = report.first_altered else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    // stdout may be the export itself.
+    writeln!(
+        std::io::stderr(),
+        "Note: change {altered} of the audit is not as it was written, or one before it is missing; an import will \
+         refuse this export. Compare with a backup."
+    )?;
+    Ok(ExitCode::from(WITH_FINDINGS))
+}
+
+fn write<W: Write>(
+    args: &ExportArgs,
+    directory: &Directory,
+    out: W,
+) -> Result<(W, ExportReport), CommandError> {
+    let mut out = Some(out);
+    let mut writer = None;
+    let exported = directory.export(
+        Operator.reader(),
+        args.customer.as_deref(),
+        |part| match part {
+            Exported::Extent(extent) => {
+                if let Some(out) = out.take() {
+                    writer = Some(ExportWriter::begin(args.format, out, &extent, now())?);
+                }
+                Ok(())
+            }
+            Exported::Record(record) => match &mut writer {
+                Some(writer) => writer.record(&record),
+                None => Ok(()),
+            },
+        },
     );
-    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
-    let text = lines.join("\n") + "\n";
-    match &args.output {
-        None => output::print(&text)?,
-        Some(path) => write_new(path, &text).map_err(|source| CommandError::File {
-            what: format!(
-                "{} cannot be written; give the name of a new file",
-                path.display()
-            ),
-            source,
-        })?,
+    let report = match exported {
+        Err(error @ DirectoryError::NotFound { .. }) => return Err(with_near_matches(error)),
+        exported => exported??,
+    };
+    match writer {
+        Some(writer) => Ok((writer.end(&report.counts)?, report)),
+        None => Err(CommandError::Refused("nothing was exported".to_owned())),
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-/// A piece of feedback with everything that came with it, as it came.
-fn said(feedback: &Feedback) -> Value {
-    let content = &feedback.content;
-    let contacts: Vec<Value> = feedback
-        .unattached
-        .iter()
-        .map(|contact| {
-            json!({
-                "kind": contact.kind.as_str(),
-                "text": contact.spelling,
-                "not_taken_because": contact.refusal.as_str(),
-            })
-        })
-        .collect();
-    let all = json!({
-        "record": "feedback",
-        "id": feedback.reference.id,
-        "source": feedback.reference.source,
-        "channel": feedback.channel.as_str(),
-        "created_at": feedback.created_at.to_string(),
-        "revised_at": feedback.revised_at.map(|at| at.to_string()),
-        "ingested_at": feedback.ingested_at.to_string(),
-        "message": content.message,
-        "category": content.category,
-        "rating": content.rating,
-        "status": content.status,
-        "tags": content.tags.iter().map(Tag::spelling).collect::<Vec<_>>(),
-        "context": content.context.as_deref().map(parsed),
-        "metadata": content.metadata.as_deref().map(parsed),
-        "other_contacts": contacts,
-    });
-    let known: Map<String, Value> = all
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(_, value)| {
-            !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty())
-        })
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    known.into()
-}
-
-/// JSON as a value; what is none, as its text.
-fn parsed(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_not_json| text.into())
-}
-
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
+fn tell(args: &ExportArgs, counts: &ExportCounts) -> Result<(), CommandError> {
+    let file = args.output.as_deref().unwrap_or(std::path::Path::new("-"));
+    let file = file.display().to_string();
+    if args.json {
+        let mut answer = Map::new();
+        answer.insert("file".to_owned(), file.into());
+        answer.extend(counted(counts));
+        output::print_json(&answer)?;
+    } else {
+        output::print(&format!("Wrote {file}: {}.\n", listed(counts)))?;
     }
-    let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    Ok(())
+}
+
+/// Counts by the words of their kinds.
+pub(super) fn counted(counts: &ExportCounts) -> impl Iterator<Item = (String, Value)> {
+    let counts = counts.each();
+    counts.map(|(kind, count)| (kind.as_str().to_owned(), count.into()))
+}
+
+/// Counts for a person.
+pub(super) fn listed(counts: &ExportCounts) -> String {
+    let name = |kind: ExportKind| match kind {
+        ExportKind::Customer => "customers",
+        ExportKind::Former => "former ids",
+        ExportKind::Feedback => "pieces of feedback",
+        ExportKind::PossibleDuplicate => "pairs that may be one person",
+        ExportKind::Difference => "pairs of two people",
+        ExportKind::Request => "named requests",
+        ExportKind::Change => "changes",
+    };
+    let counts = counts.each();
+    let listed: Vec<String> = counts
+        .map(|(kind, count)| format!("{count} {}", name(kind)))
+        .collect();
+    listed.join(", ")
 }

@@ -11,6 +11,7 @@ use super::json_elements::JsonElements;
 use super::json_lines::JsonLines;
 use super::{Intake, IntakeOptions, Record, Rejection};
 use crate::service::Occurrences;
+use crate::surface::export::{AN_EXPORT, is_export};
 
 /// Reads events in order, in bounded memory whatever the size of the input.
 ///
@@ -33,6 +34,9 @@ impl<R: BufRead> Events<R> {
     pub fn open(reader: R, options: IntakeOptions) -> io::Result<Self> {
         let mut input = Input::new(reader)?;
         let first_line = input.skip_blank_lines()?;
+        if is_export(first_line) {
+            return Err(io::Error::other(format!("it is {AN_EXPORT}")));
+        }
         let source = match Layout::of(options.format, first_line.trim_ascii_start()) {
             Layout::Lines => Source::Lines(JsonLines::new(input)),
             Layout::Elements => Source::Elements(JsonElements::new(input)),

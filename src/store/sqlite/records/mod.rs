@@ -14,7 +14,7 @@ use super::tallies;
 
 /// The records of one transaction.
 pub(super) struct Records<'a> {
-    connection: &'a Connection,
+    pub(super) connection: &'a Connection,
     /// What earlier transactions that read have left; none for one that writes.
     zones: Option<&'a ZoneCache>,
     /// Who has which address, while the index does not say so.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::super::{CommandError, output};
 use crate::domain::access::Operator;
-use crate::domain::audit::Link;
+use crate::domain::audit::{Link, from_hexadecimal};
 use crate::service::{AuditReport, Directory};
 
 /// The exit code of a check that found something.
@@ -65,15 +65,7 @@ fn text(report: &AuditReport) -> String {
 }
 
 fn link(text: &str) -> Result<Link, String> {
-    let is_hash = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let mut link = [0; 32];
-    for (place, digits) in link.iter_mut().zip(text.as_bytes().chunks(2)) {
-        let digits = std::str::from_utf8(digits).unwrap_or_default();
-        *place = u8::from_str_radix(digits, 16).unwrap_or_default();
-    }
-    if is_hash {
-        Ok(Link(link))
-    } else {
-        Err("a head is 64 hexadecimal digits, as `audit verify` prints them".to_owned())
-    }
+    from_hexadecimal(text)
+        .map(Link)
+        .ok_or_else(|| "a head is 64 hexadecimal digits, as `audit verify` prints them".to_owned())
 }

@@ -1,6 +1,5 @@
 //! `customer-directory ingest`: feedback files into the directory.
 
-mod inputs;
 mod pipeline;
 mod progress;
 mod queue;
@@ -8,19 +7,22 @@ mod rejects;
 mod report;
 mod stream;
 
+use std::io::BufRead as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
+use super::input::Input;
 use super::{CommandError, open, output};
 use crate::config::GlobalArgs;
 use crate::domain::access::Operator;
 use crate::domain::label::{Channel, LabelError};
 use crate::service::{Directory, Location, Purpose};
 use crate::surface::clock::now;
+use crate::surface::export::{AN_EXPORT, is_export};
 use crate::surface::intake::{Format, IntakeOptions};
-use inputs::Input;
+
 use progress::Progress;
 use rejects::Rejects;
 use report::Report;
@@ -32,7 +34,8 @@ const DONE_IN_PART: u8 = 3;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Each event is matched by user id, e-mail and phone to the customer who has them; a new customer is \
-made where nobody has. Running the same file again changes nothing.
+made where nobody has. Running the same file again changes nothing. What `export` wrote is refused
+here: `import` takes it back.
 
 Exit codes: 0 every record was taken; 3 some were refused; 1 the work could not be done.
 
@@ -64,11 +67,12 @@ pub struct IngestArgs {
 /// Takes in every file and prints the report.
 pub fn ingest(args: &IngestArgs, global: &GlobalArgs) -> Result<ExitCode, CommandError> {
     // Every file is opened first: a name that is misspelt must not leave the work half done.
-    let inputs = args
+    let mut inputs = args
         .files
         .iter()
         .map(|file| Input::open(file))
         .collect::<Result<Vec<_>, _>>()?;
+    inputs.iter_mut().try_for_each(refuse_export)?;
     let mut rejects = Rejects::open(args.rejects.as_deref())?;
     let mut directory = if args.dry_run {
         rehearsal(global)?
@@ -108,6 +112,29 @@ pub fn ingest(args: &IngestArgs, global: &GlobalArgs) -> Result<ExitCode, Comman
     } else {
         ExitCode::from(DONE_IN_PART)
     })
+}
+
+/// Refuses a file that is no feedback but a whole directory. A stream is looked at when its turn has
+/// come: until then it may have nothing to say.
+fn refuse_export(input: &mut Input) -> Result<(), CommandError> {
+    if input.size.is_none() {
+        return Ok(());
+    }
+    let name = &input.name;
+    let beginning = input
+        .reader
+        .fill_buf()
+        .map_err(|source| CommandError::File {
+            what: format!("`{name}` cannot be read"),
+            source,
+        })?;
+    let first_line = beginning.split(|byte| *byte == b'\n').next();
+    if is_export(first_line.unwrap_or_default()) {
+        return Err(CommandError::Refused(format!(
+            "`{name}` is {AN_EXPORT}; nothing was taken in"
+        )));
+    }
+    Ok(())
 }
 
 /// A directory that may be changed without a trace: a copy, or an empty one where there is none.

@@ -5,8 +5,8 @@
 
 use std::thread;
 
+use super::super::input::Input;
 use super::CommandError;
-use super::inputs::Input;
 use super::progress::Progress;
 use super::queue::{Sender, queue};
 use super::rejects::Rejects;

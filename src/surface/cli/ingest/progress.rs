@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 
-use super::inputs::Input;
+use super::super::input::Input;
 
 /// A bar on stderr, if stderr is a terminal.
 pub(super) struct Progress {
