@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rmcp::model::{CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock};
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::arguments::Arguments;
 use super::super::error::{Code, Refusal, echo};
@@ -18,8 +18,16 @@ use super::{Server, is_modern, require_metadata};
 use crate::domain::access::{Access, Confirm};
 use crate::service::Directory;
 
-/// Stands for the data of a result that is the same as its text. No tool answers with nothing.
-pub(in super::super) const SAME_AS_TEXT: Value = Value::Null;
+/// Stands for the data of a result that is the same as its text. No tool answers with nothing, and the
+/// library repeats in the text what is no object.
+pub(in super::super) fn same_as_text() -> Value {
+    Value::Object(Map::new())
+}
+
+/// Whether the data of a result is the same as its text.
+pub(in super::super) fn is_same_as_text(data: &Value) -> bool {
+    data.as_object().is_some_and(Map::is_empty)
+}
 
 type Context = RequestContext<RoleServer>;
 
@@ -172,7 +180,7 @@ fn result(outcome: Outcome<Answer>) -> Result<CallToolResult, ErrorData> {
 
 fn answered(answer: Answer) -> CallToolResult {
     let mut result = CallToolResult::success(vec![ContentBlock::text(answer.text)]);
-    result.structured_content = Some(SAME_AS_TEXT);
+    result.structured_content = Some(same_as_text());
     result
 }
 

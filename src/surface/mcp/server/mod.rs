@@ -32,7 +32,9 @@ use crate::domain::access::{Access, Scope};
 use introduction::{drawn, icons, server_info, shown, stamp};
 
 pub(super) use attended::Attended;
-pub(super) use calls::SAME_AS_TEXT;
+pub(super) use calls::is_same_as_text;
+#[cfg(test)]
+pub(super) use calls::same_as_text;
 
 /// The server, for one connection.
 pub(super) struct Server {

@@ -1,14 +1,13 @@
 //! A message as it is written.
 
 use rmcp::model::{JsonRpcMessage, ServerResult};
-use serde_json::Value;
 
-use super::super::server::SAME_AS_TEXT;
+use super::super::server::is_same_as_text;
 use super::message::Reply;
 
 /// Where the data of a result belongs that is the same as its text.
-const PLACE: &[u8] = br#""structuredContent":null"#;
-const NOTHING: &[u8] = b"null";
+const PLACE: &[u8] = br#""structuredContent":{}"#;
+const NOTHING: &[u8] = b"{}";
 
 /// The line of a message, without its end.
 ///
@@ -42,10 +41,8 @@ fn text_that_is_data(message: &Reply) -> Option<&str> {
     let ServerResult::CallToolResult(result) = &response.result else {
         return None;
     };
-    let data: Option<&Value> = result.structured_content.as_ref();
-    if data != Some(&SAME_AS_TEXT) {
-        return None;
-    }
+    let data = result.structured_content.as_ref();
+    data.filter(|data| is_same_as_text(data))?;
     Some(&result.content.first()?.as_text()?.text)
 }
 
@@ -57,7 +54,8 @@ mod tests {
     };
     use serde_json::{Value, json};
 
-    use super::{SAME_AS_TEXT, line};
+    use super::super::super::server::same_as_text;
+    use super::line;
 
     fn result(text: String, data: Value) -> CallToolResult {
         let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
@@ -75,19 +73,16 @@ mod tests {
     }
 
     fn meta() -> MetaObject {
-        let meta = json!({ "structuredContent": "\"structuredContent\":null" });
+        let meta = json!({ "structuredContent": "\"structuredContent\":{}" });
         MetaObject(meta.as_object().unwrap().clone())
     }
 
     #[test]
     fn what_looks_like_the_place_for_data_is_none() {
-        for text in [
-            r#""structuredContent":null"#,
-            r#"\"structuredContent\":null"#,
-        ] {
-            let data = json!({ "message": text, "structuredContent": null });
+        for text in [r#""structuredContent":null"#, r#"\"structuredContent\":{}"#] {
+            let data = json!({ "message": text, "structuredContent": {} });
             let text = data.to_string();
-            let short = written(result(text.clone(), SAME_AS_TEXT));
+            let short = written(result(text.clone(), same_as_text()));
             assert_eq!(short, written(result(text, data)));
         }
     }
@@ -99,7 +94,7 @@ mod tests {
         ) {
             let data = json!({ "customers": texts });
             let [mut short, mut whole] =
-                [SAME_AS_TEXT, data.clone()].map(|given| result(data.to_string(), given));
+                [same_as_text(), data.clone()].map(|given| result(data.to_string(), given));
             if has_meta {
                 short.meta = Some(meta());
                 whole.meta = Some(meta());
