@@ -4,6 +4,9 @@
 //! write-ahead log grows with the directory. Rows that others
 //! change once their block was read wait among the unposted ones.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -236,6 +239,12 @@ fn finish_collection(
     }
     let sql = format!("DELETE FROM {} WHERE block >= ?1", collection.postings);
     transaction.execute(&sql, [end])?;
+    // Who was posted there is gone: waiting on, they would be taken off once more.
+    let sql = format!(
+        "DELETE FROM {} WHERE id >= ?1 AND posted <> ''",
+        collection.unposted
+    );
+    transaction.execute(&sql, [id_at(end, 0)])?;
     zones::draw(&transaction, collection, zones::ZONE_SIZE)?;
     transaction.commit()?;
     Ok(true)
@@ -256,52 +265,4 @@ fn count_labels(connection: &Connection) -> Result<(), StoreError> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use rusqlite::Connection;
-
-    use super::super::super::super::{Location, Purpose};
-    use super::super::super::connection;
-    use super::super::post_if_many;
-    use super::{FEEDBACK, POSTING_RULES, Read, read, set_rules};
-
-    /// The mark of somebody who builds.
-    const MARK: i64 = -5;
-
-    /// A directory in which more rows wait than may, whoever builds.
-    fn waiting(rules: i64) -> Connection {
-        let (connection, _place) = connection::open(&Location::Temporary, Purpose::Write).unwrap();
-        let sql = "WITH RECURSIVE numbers (number) AS (
-                       SELECT 1 UNION ALL SELECT number + 1 FROM numbers LIMIT 200
-                   ) INSERT INTO feedback_unposted (id, posted, keys) SELECT number, '', 'wlate' FROM numbers";
-        connection.execute(sql, []).unwrap();
-        set_rules(&connection, rules).unwrap();
-        connection
-    }
-
-    fn count(connection: &Connection) -> u64 {
-        let sql = "SELECT count(*) FROM feedback_unposted";
-        connection.query_row(sql, [], |row| row.get(0)).unwrap()
-    }
-
-    #[test]
-    fn who_builds_no_more_forgets_nothing_that_waits() {
-        for rules in [POSTING_RULES, MARK - 1] {
-            let mut connection = waiting(rules);
-            let found = read(&mut connection, &FEEDBACK, 0, MARK).unwrap();
-            assert!(matches!(found, Read::NotOurs));
-            assert_eq!(count(&connection), 200);
-        }
-    }
-
-    #[test]
-    fn rows_wait_while_somebody_builds_because_what_is_posted_would_be_written_over() {
-        for (rules, left) in [(MARK, 200), (POSTING_RULES, 0)] {
-            let connection = waiting(rules);
-            post_if_many(&connection, &FEEDBACK).unwrap();
-            assert_eq!(count(&connection), left);
-        }
-    }
 }
