@@ -112,7 +112,7 @@
 //!   nothing: `tests/torture/`, which `cargo test --test torture -- --help` explains.
 //! * Whatever is wrong around the directory, each command says it in a sentence, and nobody who was
 //!   acknowledged is lost: `tests/it/bad_conditions.rs`.
-//! * What does not fit together is found: `tests/it/check_command.rs`. What was erased is in no file,
+//! * What does not fit together is found: `tests/it/check_command/`. What was erased is in no file,
 //!   and no backup brings it back: `tests/it/erase_command.rs`, `tests/it/restore_command.rs`.
 //! * What was exported comes back row by row and byte by byte, and no table is forgotten:
 //!   `tests/it/export_round_trip.rs`, `src/surface/export/tests/`, `src/store/sqlite/export/tests.rs`.

@@ -9,7 +9,7 @@ use crate::terminal::Terminal;
 use crate::wrongs::{Whole, Wrong, people, run};
 
 /// Every command. Those that begin with `+` change the directory.
-const COMMANDS: [&[&str]; 28] = [
+const COMMANDS: [&[&str]; 30] = [
     &["mcp"],
     &["list"],
     &["get", "cus_1"],
@@ -23,6 +23,8 @@ const COMMANDS: [&[&str]; 28] = [
     &["check"],
     &["stats"],
     &["export", "--customer", "cus_1"],
+    &["export", "--output", "new.jsonl"],
+    &["import", "whole.jsonl"],
     &["backup", "new.db"],
     &["backup", "kept.db", "--keep", "3"],
     &["+ingest", "more.jsonl"],
@@ -85,7 +87,11 @@ fn hold(whole: &Whole, command: &[&'static str], wrong: Wrong) -> Result<(), Str
     let left: Vec<String> = fs::read_dir(terminal.path(""))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.contains("unfinished") || name.contains("restoring"))
+        .filter(|name| {
+            ["unfinished", "restoring", "importing"]
+                .iter()
+                .any(|word| name.contains(word))
+        })
         .collect();
     let is_new_there = terminal.path("new.db").exists();
     drop(disk);

@@ -106,13 +106,13 @@ fn what_cannot_be_used_is_refused_in_a_sentence_and_makes_nobody() {
     }
     insta::assert_snapshot!(refusals, @"
     customer-directory: `JANE@acme.io` belongs to `cus_1`; change that customer, or merge the two if they are one person
-    customer-directory: `emails`: `jane at acme`: it is not an e-mail address; write it as `name@company.com`
-    customer-directory: `emails`: `noreply@acme.io`: it is a placeholder, or on the operator's block list, and identifies nobody; leave it out
-    customer-directory: `phones`: `call me`: it cannot be read as a phone number; write it with its country, as `+1 415 555 0132`
-    customer-directory: `tags`: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`: it has 10000 characters; at most 200 are kept
+    customer-directory: `--email`: `jane at acme`: it is not an e-mail address; write it as `name@company.com`
+    customer-directory: `--email`: `noreply@acme.io`: it is a placeholder, or on the operator's block list, and identifies nobody; leave it out
+    customer-directory: `--phone`: `call me`: it cannot be read as a phone number; write it with its country, as `+1 415 555 0132`
+    customer-directory: `--tag`: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`: it has 10000 characters; at most 200 are kept
     customer-directory: `--field`: `plan`: keys of custom fields start with `cf_`; write `cf_plan`
-    customer-directory: `name`: there is neither a name nor a contact; give a name, or an e-mail, phone or user id
-    customer-directory: `name`: there is neither a name nor a contact; give a name, or an e-mail, phone or user id
+    customer-directory: `--name`: there is neither a name nor a contact; give a name, or an e-mail, phone or user id
+    customer-directory: `--name`: there is neither a name nor a contact; give a name, or an e-mail, phone or user id
     ");
     assert!(std::fs::read(terminal.database()).unwrap() == before);
     assert_eq!(terminal.list(&[])["total"], 1);

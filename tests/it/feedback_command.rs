@@ -117,12 +117,16 @@ fn a_question_that_makes_no_sense_is_refused_in_one_sentence() {
             &["jane"][..],
             "no customer is known by `jane`; did you mean cus_1 (Jane)?",
         ),
-        (&[""], "`customer`: it is empty"),
-        (&["u_1", "--unlinked"], "`unlinked`: "),
+        (&[""], "`CUSTOMER`: it is empty"),
+        (&["u_1", "--unlinked"], "`--unlinked`: "),
+        (
+            &["--rating-min", "4", "--rating-max", "2"],
+            "`--rating-max`: it is `2`, which is lower than",
+        ),
         (&["--rating-min", "NaN"], "`--rating-min`: it is not finite"),
         (&["--created-before", "soon"], "`soon` is not a date"),
         (&["--limit", "0"], "from 1 to 100"),
-        (&["--cursor", "x"], "`cursor`: it is not a cursor"),
+        (&["--cursor", "x"], "`--cursor`: it is not a cursor"),
     ] {
         let ran = terminal.run(&[&["feedback"], arguments].concat());
         assert_eq!(

@@ -184,9 +184,11 @@ fn the_protocol_library_is_named_in_one_room_and_its_door() {
             "src/surface/mcp/server/prompts.rs",
             "src/surface/mcp/server/resources.rs",
             "src/surface/mcp/server/work.rs",
+            "src/surface/mcp/stdio/call.rs",
             "src/surface/mcp/stdio/message.rs",
             "src/surface/mcp/stdio/mod.rs",
             "src/surface/mcp/stdio/output.rs",
+            "src/surface/mcp/stdio/reply.rs",
             "src/surface/mcp/stdio/transport.rs",
             "src/surface/mcp/stdio/unsent.rs"
         ]

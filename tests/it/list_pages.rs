@@ -261,7 +261,7 @@ fn a_cursor_of_another_question_is_refused_and_page_size_may_change() {
             (Some(1), ""),
             "{other:?}"
         );
-        let says = "customer-directory: `cursor`: it belongs to another question";
+        let says = "customer-directory: `--cursor`: it belongs to another question";
         assert!(refused.stderr.starts_with(says), "{refused:?}");
     }
     for nonsense in ["", "x", &cursor[1..], "AAAA"] {
@@ -282,10 +282,10 @@ fn questions_that_make_no_sense_are_refused_in_one_sentence() {
             &["--custom-value", "pro"],
             "it needs `custom_field` beside it",
         ),
-        (&["--channel", " "], "`channel`: it is empty"),
+        (&["--channel", " "], "`--channel`: it is empty"),
         (
             &["--company", "…"],
-            "`company`: it has no letters or digits",
+            "`--company`: it has no letters or digits",
         ),
     ] {
         let ran = samples.terminal.run(&[&["list"], arguments].concat());

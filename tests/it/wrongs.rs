@@ -55,6 +55,7 @@ impl Whole {
         for arguments in [
             &["key", "create", "support", "--scopes", "read"][..],
             &["backup", "kept.db"],
+            &["export", "--output", "whole.jsonl"],
         ] {
             assert_eq!(terminal.run(arguments).code, Some(0), "{arguments:?}");
         }
@@ -67,6 +68,7 @@ impl Whole {
             files: BTreeMap::from([
                 ("customers.db", read("customers.db")),
                 ("kept.db", read("kept.db")),
+                ("whole.jsonl", read("whole.jsonl")),
                 ("more.jsonl", line(9, "Kim More").into_bytes()),
             ]),
         }

@@ -66,39 +66,34 @@ impl Allowance {
     /// A value within the widest of the known bounds under which it has room, with its cost; within
     /// the narrowest if there is none.
     pub(super) fn fit<T: Serialize>(self, shape: impl Fn(Bounds) -> (T, Omissions)) -> Fitted<T> {
-        if self == Self::UNLIMITED {
-            return Fitted::of(shape(Bounds::NONE), 0);
-        }
-        for bounds in Bounds::LADDER {
-            let shaped = shape(bounds);
-            let cost = cost(&shaped.0);
-            if cost <= self.0 {
-                return Fitted::of(shaped, cost);
+        let fitted = |bounds| {
+            let (value, omissions) = shape(bounds);
+            let cost = if self == Self::UNLIMITED {
+                0
+            } else {
+                cost(&value)
+            };
+            Fitted {
+                value,
+                omissions,
+                cost,
             }
+        };
+        if self == Self::UNLIMITED {
+            return fitted(Bounds::NONE);
         }
-        let narrowest = shape(Bounds::NARROWEST);
-        let cost = cost(&narrowest.0);
-        Fitted::of(narrowest, cost)
+        let mut ladder = Bounds::LADDER.into_iter().map(fitted);
+        let fitting = ladder.find(|fitted| fitted.cost <= self.0);
+        fitting.unwrap_or_else(|| fitted(Bounds::NARROWEST))
     }
 }
 
-/// A value that was made to fit.
+/// A value that was made to fit, what was left out of it, and what it costs; nothing where nobody
+/// counts.
 pub(super) struct Fitted<T> {
     pub(super) value: T,
-    /// What was left out of it.
     pub(super) omissions: Omissions,
-    /// What it costs; nothing where nobody counts.
     pub(super) cost: usize,
-}
-
-impl<T> Fitted<T> {
-    fn of((value, omissions): (T, Omissions), cost: usize) -> Self {
-        Self {
-            value,
-            omissions,
-            cost,
-        }
-    }
 }
 
 /// How much of one customer is shown.

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::fitting::{Allowance, Bounds, Fitted, Omissions, cut};
+use super::fitting::{Allowance, Bounds, Omissions, cut};
 use super::{CustomerView, address, clean};
 use crate::domain::merging::{Fate, FieldPlan};
 use crate::domain::plan::Intent;
@@ -104,17 +104,13 @@ impl RemovalAnswer {
 
     /// The answer after a merge.
     pub fn of_merger(merger: &Merger, allowance: Allowance) -> Self {
-        let Fitted {
-            value: mut customer,
-            omissions,
-            ..
-        } = CustomerView::fitting(&merger.customer, allowance.of_one_customer());
-        customer.merged_ids = merger.merged_ids.iter().map(ToString::to_string).collect();
+        let mut fitted = CustomerView::fitting(&merger.customer, allowance.of_one_customer());
+        fitted.value.merged_ids = merger.merged_ids.iter().map(ToString::to_string).collect();
         Self {
             plan: None,
-            customer: Some(customer),
+            customer: Some(fitted.value),
             receipt: Some(ReceiptView::of(&merger.receipt)),
-            note: omissions.sentence(),
+            note: fitted.omissions.sentence(),
         }
     }
 

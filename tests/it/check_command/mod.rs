@@ -1,5 +1,7 @@
 //! The check of a directory, as a person runs it.
 
+mod written;
+
 use std::io::{Seek as _, SeekFrom, Write as _};
 
 use serde_json::{Value, json};
@@ -164,97 +166,6 @@ fn what_follows_from_other_rows_is_noticed_and_written_anew() {
 }
 
 #[test]
-fn what_cannot_be_written_anew_is_noticed_and_left() {
-    let whole = samples();
-    for (sql, part) in [
-        (
-            "UPDATE audit SET actor = 'nobody' WHERE number = 1",
-            "audit",
-        ),
-        (
-            "PRAGMA foreign_keys = OFF; INSERT INTO former_customers VALUES (900, 901, 1)",
-            "references",
-        ),
-        (
-            "INSERT INTO former_customers VALUES (2, NULL, 1)",
-            "references",
-        ),
-        (
-            "UPDATE customers SET name = upper(name) WHERE id = 3",
-            "customers",
-        ),
-        (
-            "UPDATE feedback SET channel = 'fax' WHERE customer_id = 2",
-            "feedback",
-        ),
-        (
-            "UPDATE contacts SET spelling = 'somebody' WHERE customer_id = 3 AND kind = 2",
-            "customers",
-        ),
-        (
-            "UPDATE customer_tags SET spelling = upper(spelling) WHERE customer_id = 4",
-            "customers",
-        ),
-        (
-            "UPDATE custom_fields SET said_at = said_at + 1 WHERE customer_id = 4",
-            "customers",
-        ),
-        (
-            "UPDATE feedback SET message = upper(message) WHERE id = 5",
-            "feedback",
-        ),
-        ("UPDATE feedback SET rating = 17 WHERE id = 5", "feedback"),
-        (
-            "UPDATE feedback SET created_at = created_at + 1 WHERE id = 5",
-            "feedback",
-        ),
-        (
-            "UPDATE contacts SET address = upper(address) WHERE kind = 2 AND customer_id = 2 AND identifies = 1",
-            "customers",
-        ),
-    ] {
-        let terminal = copy(&whole);
-        tamper(&terminal, sql);
-        let (code, report) = check(&terminal);
-        assert_eq!(code, Some(4), "{sql}: {report}");
-        assert!(parts(&report).contains(&part), "{sql}: {report}");
-        assert!(
-            report["advice"]
-                .as_str()
-                .unwrap()
-                .contains("restore a backup")
-        );
-        let ran = terminal.run(&["check", "--repair"]);
-        assert_eq!(ran.code, Some(4), "{sql}: {ran:?}");
-    }
-}
-
-#[test]
-fn what_has_no_checksum_is_taken_as_it_is_and_given_one() {
-    let terminal = samples();
-    tamper(
-        &terminal,
-        "UPDATE customers SET checksum = NULL; UPDATE feedback SET checksum = NULL; \
-         UPDATE customers SET name = upper(name) WHERE id = 3",
-    );
-    assert_eq!(check(&terminal).0, Some(0));
-    done(&terminal.run(&["check", "--repair"]));
-    tamper(
-        &terminal,
-        "UPDATE customers SET name = lower(name) WHERE id = 3",
-    );
-    let (code, report) = check(&terminal);
-    assert_eq!((code, parts(&report)), (Some(4), vec!["customers"]));
-    tamper(
-        &terminal,
-        "UPDATE customers SET name = upper(name) WHERE id = 3; \
-         UPDATE feedback SET message = upper(message) WHERE id = 5",
-    );
-    let (code, report) = check(&terminal);
-    assert_eq!((code, parts(&report)), (Some(4), vec!["feedback"]));
-}
-
-#[test]
 fn a_damaged_file_is_reported_and_names_nobody() {
     let terminal = samples();
     let size = std::fs::metadata(terminal.database()).unwrap().len();
@@ -295,7 +206,7 @@ fn what_is_no_directory_is_refused_and_not_made() {
 fn a_file_of_an_older_program_is_left_as_it_is_and_what_to_do_is_said() {
     let terminal = Terminal::new();
     let older = rusqlite::Connection::open(terminal.database()).unwrap();
-    let first = include_str!("../../src/store/sqlite/migrations/0001_directory.sql");
+    let first = include_str!("../../../src/store/sqlite/migrations/0001_directory.sql");
     older.execute_batch(first).unwrap();
     older
         .pragma_update(None, "application_id", 0x4344_4952)
