@@ -23,6 +23,17 @@ impl Directory {
         }
     }
 
+    /// The first that is wrong, if anything is.
+    pub(super) fn first_finding(&self, reader: Reader) -> Result<Option<Finding>, DirectoryError> {
+        for part in Part::ALL {
+            let findings = self.check(reader, part)?;
+            if !findings.is_empty() {
+                return Ok(findings.into_iter().next());
+            }
+        }
+        Ok(None)
+    }
+
     /// Writes anew what follows from other rows: counters, what customers' rows repeat, and what
     /// is searched. All of it is done, or nothing.
     pub fn repair(&mut self, _: Administrator) -> Result<(), DirectoryError> {

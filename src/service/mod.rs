@@ -43,7 +43,7 @@ use crate::store::{Store, WriteRecords};
 
 pub use crate::store::{
     Extent, Finding, Interrupter, KnownBackup, Location, Occurrences, Part, Purpose, Size,
-    Statistics, StoreError, Sweep, beside,
+    Statistics, StoreError, Sweep, Unfinished, beside,
 };
 pub use audit::{AuditQuery, AuditReport};
 pub use create::Made;

@@ -10,9 +10,7 @@ use crate::domain::access::{Administrator, Operator, Remover};
 use crate::domain::audit::Link;
 use crate::domain::customer::CustomerId;
 use crate::domain::erasure::FeedbackFate;
-use crate::store::{
-    Extent, Finding, Location, Part, Purpose, Store, StoreError, Unfinished, beside,
-};
+use crate::store::{Extent, Location, Purpose, Store, StoreError, Unfinished, beside};
 
 /// What a restoration would replace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -244,11 +242,7 @@ fn refuse_backup(own: &Path, backup: &Path) -> Result<(), DirectoryError> {
 /// How far a copy goes, whose parts all fit together.
 fn sound(named: &Path, copy: &Path, settings: &Settings) -> Result<Extent, DirectoryError> {
     let directory = Directory::open(&at(copy), Purpose::Read, settings.clone())?;
-    let mut findings: Vec<Finding> = Vec::new();
-    for part in Part::ALL {
-        findings.extend(directory.check(Operator.reader(), part)?);
-    }
-    match findings.first() {
+    match directory.first_finding(Operator.reader())? {
         None => Ok(directory.store.extent()?),
         Some(first) => Err(refused(
             named,

@@ -23,7 +23,9 @@ pub use records::{CustomerChange, NotedPair, ReadRecords, Secret, WriteRecords};
 
 use crate::domain::access::ChangeProof;
 pub use sqlite::{Interrupter, Occurrences};
-pub use unfinished::{COMPANIONS, Unfinished, folder_of, has_both_names, sync_folder};
+pub use unfinished::{
+    COMPANIONS, Unfinished, folder_of, has_both_names, remove_whole, sync_folder,
+};
 
 /// Where a directory is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -49,6 +49,11 @@ impl Unfinished {
         &self.path
     }
 
+    /// What writes into the file.
+    pub fn writer(&self) -> io::Result<File> {
+        self.file.try_clone()
+    }
+
     /// Brings what was written onto the disk.
     pub fn sync(&self) -> io::Result<()> {
         self.file.sync_all()
@@ -64,7 +69,7 @@ impl Unfinished {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        remove(&self.path);
+        remove_whole(&self.path);
     }
 }
 
@@ -109,7 +114,8 @@ pub(super) fn is_same(_: &fs::Metadata, _: &fs::Metadata) -> bool {
     true
 }
 
-fn make(path: &Path) -> io::Result<File> {
+/// Makes an empty file for its owner only, where none is.
+pub(super) fn make_private(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -117,7 +123,11 @@ fn make(path: &Path) -> io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    let file = options.open(path)?;
+    options.open(path)
+}
+
+fn make(path: &Path) -> io::Result<File> {
+    let file = make_private(path)?;
     match file.try_lock() {
         Ok(()) if !is_named(&file, path) => Err(ErrorKind::AlreadyExists.into()),
         Err(fs::TryLockError::WouldBlock) => Err(ErrorKind::AlreadyExists.into()),
@@ -150,11 +160,12 @@ fn take_away(path: &Path) {
         && file.try_lock().is_ok()
         && is_named(&file, path)
     {
-        remove(path);
+        remove_whole(path);
     }
 }
 
-fn remove(path: &Path) {
+/// Removes a file that is not wanted, with what lies beside it, as far as that is there.
+pub fn remove_whole(path: &Path) {
     for end in COMPANIONS.iter().chain(&[""]) {
         // Most of them never came into being, and a finished file has its own name.
         drop(fs::remove_file(beside(path, end)));

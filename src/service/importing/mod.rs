@@ -12,7 +12,7 @@ use crate::domain::audit::{FIRST_LINK, Link};
 use crate::domain::export::{
     ExportCounts, ExportExtent, ExportKind, ExportPlace, ExportRecord, HIGHEST_ID,
 };
-use crate::store::{Location, Part, Purpose, Store, Unfinished, sync_folder};
+use crate::store::{Location, Purpose, Store, Unfinished};
 use target::Target;
 
 /// The most records of one transaction, and about the most bytes of them.
@@ -191,7 +191,6 @@ impl Importing {
         // The last one who uses the file takes its log into it.
         self.directory = None;
         self.target.take(&self.fresh)?;
-        sync_folder(self.target.path()).map_err(|error| self.target.unwritten(&error))?;
         let changes = self.counts.of(ExportKind::Change);
         Ok(Imported {
             counts: self.counts,
@@ -202,20 +201,17 @@ impl Importing {
 }
 
 fn refuse_unsound(directory: &Directory) -> Result<(), DirectoryError> {
-    for part in Part::ALL {
-        let findings = directory.check(Operator.reader(), part)?;
-        if let Some(finding) = findings.first() {
-            return Err(DirectoryError::Refused {
-                problem: format!(
-                    "what it holds does not fit together ({}: {}, {:?}); nothing was imported",
-                    finding.part.as_str(),
-                    finding.problem,
-                    finding.ids
-                ),
-            });
-        }
+    match directory.first_finding(Operator.reader())? {
+        None => Ok(()),
+        Some(finding) => Err(DirectoryError::Refused {
+            problem: format!(
+                "what it holds does not fit together ({}: {}, {:?}); nothing was imported",
+                finding.part.as_str(),
+                finding.problem,
+                finding.ids
+            ),
+        }),
     }
-    Ok(())
 }
 
 /// The refusal of a line.

@@ -6,7 +6,7 @@ use std::{fs, io};
 use super::super::DirectoryError;
 use super::super::keeping::refused;
 use crate::domain::audit::Link;
-use crate::store::{COMPANIONS, Location, Purpose, Store, StoreError, Unfinished, beside};
+use crate::store::{Location, Purpose, Store, StoreError, Unfinished, beside, remove_whole};
 
 /// The place of a directory that holds nothing.
 #[derive(Debug)]
@@ -66,10 +66,8 @@ impl Target {
         }
         let aside = beside(&self.path, &format!(".empty-{}", std::process::id()));
         Store::exchange(&self.location, fresh.path(), &aside, self.known)?;
-        // Nothing was in it, and some of what may lie beside it never came into being.
-        for end in COMPANIONS.into_iter().chain([""]) {
-            drop(fs::remove_file(beside(&aside, end)));
-        }
+        // Nothing was in it.
+        remove_whole(&aside);
         Ok(())
     }
 }

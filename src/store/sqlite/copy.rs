@@ -37,19 +37,14 @@ impl Sqlite {
             }
             State::Current | State::Unindexed => {}
         }
-        // Fresh pages: nothing that was erased goes along. The copy is attached while it is written.
-        source.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
-        let copied = source.execute("VACUUM INTO ?1", [target.to_string_lossy()]);
-        let copied = copied.map_err(StoreError::from);
-        if matches!(copied, Err(StoreError::DiskFull)) {
-            return Err(StoreError::Unsuitable {
+        match vacuum_into(&source, target) {
+            Err(StoreError::DiskFull) => Err(StoreError::Unsuitable {
                 path: target.to_owned(),
                 problem: "the copy cannot be written (the disk is full); free some space, or choose another place"
                     .to_owned(),
-            });
+            }),
+            copied => copied,
         }
-        copied?;
-        Ok(())
     }
 
     /// Reads a copy back, and answers how far it goes.
@@ -119,6 +114,16 @@ impl Sqlite {
             schema: number("PRAGMA user_version")?,
         })
     }
+}
+
+/// Copies a directory into an empty file, page by fresh page: nothing that was erased goes along.
+pub(super) fn vacuum_into(connection: &Connection, target: &Path) -> Result<(), StoreError> {
+    // The copy is attached while it is written; nothing else ever is.
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+    let copied = connection.execute("VACUUM INTO ?1", [target.to_string_lossy()]);
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    copied?;
+    Ok(())
 }
 
 /// When the latest backup was made, and how far it went. No change of the directory: the audit does

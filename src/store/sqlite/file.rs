@@ -7,6 +7,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::super::unfinished::make_private;
 use super::super::{StoreError, folder_of};
 
 /// Makes the file and its folder if they are missing, with access for their owner only, and
@@ -76,14 +77,7 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
 
 /// Makes an empty file with access for its owner only.
 fn make_file(path: &Path) -> std::io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    match options.open(path) {
+    match make_private(path) {
         Ok(_) => Ok(()),
         // Another process that starts at the same moment may have made it.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),

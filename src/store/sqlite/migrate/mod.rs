@@ -5,10 +5,10 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::super::{StoreError, Unfinished};
+use super::copy::vacuum_into;
 use super::postings::build;
 use super::reading_indexes;
 
@@ -155,11 +155,7 @@ fn set_copy_aside(connection: &Connection, path: &Path, version: usize) -> Resul
     };
     // A copy that was cut short must not look whole.
     let unfinished = Unfinished::beside(&copy, "unfinished").map_err(unkept)?;
-    // The copy is attached while it is written; nothing else ever is.
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
-    let copied = connection.execute("VACUUM INTO ?1", [unfinished.path().to_string_lossy()]);
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-    copied?;
+    vacuum_into(connection, unfinished.path())?;
     // Somebody else may have set a copy aside and migrated the file meanwhile: theirs is the one of
     // the older file.
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;

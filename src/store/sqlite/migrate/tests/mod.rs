@@ -4,9 +4,10 @@ mod rebuilt;
 mod third_schema;
 
 use rusqlite::Connection;
+use rusqlite::limits::Limit;
 
 use super::super::tallies;
-use super::{Limit, MIGRATIONS, State, copy_path, migrate, reading_indexes, set_copy_aside, state};
+use super::{MIGRATIONS, State, copy_path, migrate, reading_indexes, set_copy_aside, state};
 
 const NEXT: &str = "CREATE TABLE next (id INTEGER) STRICT";
 
