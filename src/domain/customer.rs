@@ -187,9 +187,19 @@ impl Customer {
 
     /// Puts the contacts into an order that depends on nothing but what they are.
     pub fn sort_contacts(&mut self) {
-        self.contacts.sort_unstable_by(|one, other| {
-            (one.kind, &one.address).cmp(&(other.kind, &other.address))
-        });
+        self.contacts
+            .sort_unstable_by(|one, other| one.place().cmp(&other.place()));
+    }
+
+    /// Where everything that is known came from, value by value.
+    pub fn origins(&self) -> impl Iterator<Item = Origin> {
+        let texts = [&self.name, &self.company].into_iter().flatten();
+        texts
+            .map(|taken| taken.origin)
+            .chain(self.contacts.iter().map(|contact| contact.origin))
+            .chain(self.tags.values().map(|taken| taken.origin))
+            .chain(self.custom_fields.values().map(|taken| taken.origin))
+            .chain(self.social_handles.values().map(|taken| taken.origin))
     }
 
     /// The main contact of one kind: the chosen one, else the earliest known that identifies, else

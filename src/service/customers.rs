@@ -217,17 +217,8 @@ fn sources(
 
 /// The feedback that brought the values of a customer.
 fn feedback_behind(customer: &Customer) -> Vec<FeedbackNumber> {
-    let taken = [&customer.name, &customer.company]
-        .into_iter()
-        .flatten()
-        .map(|taken| taken.origin);
-    let mut numbers: Vec<FeedbackNumber> = taken
-        .chain(customer.contacts.iter().map(|contact| contact.origin))
-        .chain(customer.tags.values().map(|taken| taken.origin))
-        .chain(customer.custom_fields.values().map(|taken| taken.origin))
-        .chain(customer.social_handles.values().map(|taken| taken.origin))
-        .filter_map(Origin::feedback)
-        .collect();
+    let mut numbers: Vec<FeedbackNumber> =
+        customer.origins().filter_map(Origin::feedback).collect();
     numbers.sort_unstable();
     numbers.dedup();
     numbers

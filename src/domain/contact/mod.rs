@@ -189,6 +189,21 @@ impl Contact {
         })
     }
 
+    /// Where the contact stands among others, by nothing but what it is.
+    pub fn place(&self) -> (ContactKind, &str) {
+        (self.kind, &self.address)
+    }
+
+    /// Whether events are matched to the customer by this contact, but its address is not in the form
+    /// in which theirs would be.
+    pub fn is_misspelled(&self, policy: &ContactPolicy) -> bool {
+        let again = Claim::read(self.kind, &self.address, policy);
+        match again.map(|claim| claim.reading) {
+            Some(Reading::Personal(address)) => self.identifies && address != self.address,
+            Some(Reading::Shared(_) | Reading::Unreadable | Reading::Nothing) | None => false,
+        }
+    }
+
     /// Where the contact stands among those of its kind: the chosen one, those that identify, and
     /// the others, each group by age.
     pub(super) fn rank(&self) -> impl Ord {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{DirectoryError, Problem, at_line};
-use crate::domain::contact::{Claim, Contact, ContactKey, ContactPolicy, Reading};
+use crate::domain::contact::{Contact, ContactKey, ContactPolicy};
 use crate::domain::customer::{Customer, CustomerId, Origin};
 use crate::domain::event::EventReference;
 use crate::domain::export::{
@@ -26,7 +26,8 @@ pub(super) fn judge(record: &ExportRecord, extent: &ExportExtent) -> Result<(), 
             if extent.person.is_some_and(|person| person != known.id) {
                 return Err("the export is about somebody else".to_owned());
             }
-            origins(known)
+            known
+                .origins()
                 .filter_map(Origin::feedback)
                 .try_for_each(feedback)?;
             judge_contacts(known)
@@ -63,17 +64,6 @@ fn ordered(one: CustomerId, other: CustomerId) -> Result<(), Problem> {
     }
 }
 
-/// Where everything that is known of a customer came from.
-fn origins(customer: &Customer) -> impl Iterator<Item = Origin> {
-    let texts = [&customer.name, &customer.company];
-    let texts = texts.into_iter().flatten().map(|taken| taken.origin);
-    texts
-        .chain(customer.contacts.iter().map(|contact| contact.origin))
-        .chain(customer.tags.values().map(|taken| taken.origin))
-        .chain(customer.custom_fields.values().map(|taken| taken.origin))
-        .chain(customer.social_handles.values().map(|taken| taken.origin))
-}
-
 fn judge_contacts(customer: &Customer) -> Result<(), Problem> {
     let policy = ContactPolicy::default();
     let mut known = HashSet::new();
@@ -86,13 +76,7 @@ fn judge_contacts(customer: &Customer) -> Result<(), Problem> {
         if contact.is_chosen && !chosen.insert(contact.kind) {
             return Err(format!("two contacts of the kind `{kind}` are chosen"));
         }
-        let again = Claim::read(contact.kind, &contact.address, &policy);
-        let is_misspelled = match again.map(|claim| claim.reading) {
-            Some(Reading::Personal(address)) => contact.identifies && address != contact.address,
-            Some(Reading::Shared(_) | Reading::Unreadable | Reading::Nothing) => false,
-            None => contact.address.trim().is_empty(),
-        };
-        if is_misspelled {
+        if contact.is_misspelled(&policy) || contact.address.trim().is_empty() {
             return Err(format!(
                 "a contact of the kind `{kind}` is not in the form in which it is matched"
             ));

@@ -18,7 +18,7 @@ pub(super) fn of_customer(customer: &Customer) -> u32 {
     said.text(customer.notes.as_deref());
     said.number(customer.version.cast_signed());
     let mut contacts: Vec<_> = customer.contacts.iter().collect();
-    contacts.sort_unstable_by_key(|contact| (kind_code(contact.kind), &contact.address));
+    contacts.sort_unstable_by_key(|contact| contact.place());
     for contact in contacts {
         said.number(kind_code(contact.kind));
         said.text(Some(&contact.address));

@@ -8,12 +8,9 @@ use super::super::super::{Finding, Part, StoreError};
 use super::super::codes::joined;
 use super::super::customers::{self, Derived};
 use super::{checksums, compared};
-use crate::domain::contact::{Claim, ContactPolicy, Reading};
+use crate::domain::contact::ContactPolicy;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::label::Channel;
-
-/// Customers that are in memory at once.
-const BATCH: usize = 512;
 
 /// Compares each customer's row with what follows from everything that is known.
 pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError> {
@@ -42,16 +39,8 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<Finding>, StoreError>
         if compared::is_otherwise(connection, customer)? {
             compared_otherwise.add(customer.id.0);
         }
-        let is_misspelled = customer.contacts.iter().any(|contact| {
-            let again = Claim::read(contact.kind, &contact.address, &policy);
-            match again.map(|claim| claim.reading) {
-                Some(Reading::Personal(address)) => {
-                    contact.identifies && address != contact.address
-                }
-                _ => false,
-            }
-        });
-        if is_misspelled {
+        let mut contacts = customer.contacts.iter();
+        if contacts.any(|contact| contact.is_misspelled(&policy)) {
             spelled.add(customer.id.0);
         }
         Ok(())
@@ -114,22 +103,18 @@ pub(super) fn each(
     connection: &Connection,
     mut work: impl FnMut(&Customer, &BTreeSet<Channel>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let mut last = i64::MIN;
-    loop {
-        let ids: Vec<CustomerId> = connection
-            .prepare_cached("SELECT id FROM customers WHERE id > ?1 ORDER BY id LIMIT ?2")?
-            .query_map(params![last, BATCH], |row| row.get(0).map(CustomerId))?
-            .collect::<Result<_, _>>()?;
-        let (Some(first), Some(end)) = (ids.first(), ids.last()) else {
-            return Ok(());
+    let none = BTreeSet::new();
+    customers::each_batch(connection, |customers| {
+        let (Some(first), Some(last)) = (customers.first(), customers.last()) else {
+            return Ok(true);
         };
-        last = end.0;
-        let channels = channels(connection, *first, *end)?;
-        let none = BTreeSet::new();
-        for customer in customers::customers(connection, &ids)? {
-            work(&customer, channels.get(&customer.id).unwrap_or(&none))?;
+        let channels = channels(connection, first.id, last.id)?;
+        for customer in &customers {
+            work(customer, channels.get(&customer.id).unwrap_or(&none))?;
         }
-    }
+        Ok(true)
+    })
+    .map(|_all| ())
 }
 
 /// The channels through which feedback of these customers came: a merge moves it, and a revision

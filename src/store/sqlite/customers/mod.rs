@@ -7,5 +7,5 @@ mod save;
 
 pub(super) use details::load_contacts;
 pub(super) use labels::value_from as field_value_from;
-pub(super) use read::{SUMMARY_COLUMNS, customer, customers, summary_from};
+pub(super) use read::{SUMMARY_COLUMNS, customer, customers, each_batch, summary_from};
 pub(super) use save::{Derived, save};

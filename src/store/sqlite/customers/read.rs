@@ -1,6 +1,6 @@
 //! Reading customers.
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 
 use super::super::super::StoreError;
 use super::super::codes::{origin_from, seen_from, split, time_from};
@@ -8,6 +8,9 @@ use super::super::group::for_each_row;
 use super::details;
 use crate::domain::customer::{Customer, CustomerId, CustomerSummary, Taken};
 use crate::domain::label::Channel;
+
+/// Customers that are in memory at once where all are read.
+const BATCH: usize = 512;
 
 /// The columns that [`summary_from`] reads, of a table named `customers`.
 pub(in super::super) const SUMMARY_COLUMNS: &str = "customers.id, customers.name, customers.primary_email, \
@@ -40,6 +43,28 @@ pub(in super::super) fn customers(
     customers.sort_unstable_by_key(|customer: &Customer| customer.id);
     details::load(connection, ids, &mut customers)?;
     Ok(customers)
+}
+
+/// Calls with all customers, some hundred at once, in the order of their ids, until told to stop. Says
+/// whether more are wanted.
+pub(in super::super) fn each_batch(
+    connection: &Connection,
+    mut work: impl FnMut(Vec<Customer>) -> Result<bool, StoreError>,
+) -> Result<bool, StoreError> {
+    let mut last = i64::MIN;
+    loop {
+        let ids: Vec<CustomerId> = connection
+            .prepare_cached("SELECT id FROM customers WHERE id > ?1 ORDER BY id LIMIT ?2")?
+            .query_map(params![last, BATCH], |row| row.get(0).map(CustomerId))?
+            .collect::<Result<_, _>>()?;
+        let Some(end) = ids.last() else {
+            return Ok(true);
+        };
+        last = end.0;
+        if !work(customers(connection, &ids)?)? {
+            return Ok(false);
+        }
+    }
 }
 
 fn row_from(row: &Row<'_>) -> Result<Customer, StoreError> {

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use rusqlite::{Connection, Params, Row, params};
+use rusqlite::{Connection, Params, Row};
 
 use super::super::export::ReadExport;
 use super::super::{ReadRecords as _, StoreError};
@@ -21,9 +21,6 @@ use crate::domain::export::{
 use crate::domain::feedback::{FeedbackNumber, PossibleDuplicate};
 use crate::domain::former::FormerCustomer;
 use crate::domain::request::NamedRequest;
-
-/// Customers that are in memory at once.
-const BATCH: usize = 512;
 
 const FORMER: &str = "SELECT id, became, ended_at FROM former_customers ORDER BY id";
 
@@ -125,23 +122,12 @@ fn each(
 }
 
 fn each_customer(connection: &Connection, work: &mut Work<'_>) -> Result<bool, StoreError> {
-    let mut last = i64::MIN;
-    loop {
-        let ids: Vec<CustomerId> = connection
-            .prepare_cached("SELECT id FROM customers WHERE id > ?1 ORDER BY id LIMIT ?2")?
-            .query_map(params![last, BATCH], |row| row.get(0).map(CustomerId))?
-            .collect::<Result<_, _>>()?;
-        let Some(end) = ids.last() else {
-            return Ok(true);
-        };
-        last = end.0;
-        for mut customer in customers::customers(connection, &ids)? {
+    customers::each_batch(connection, |customers| {
+        Ok(customers.into_iter().all(|mut customer| {
             customer.sort_contacts();
-            if !work(ExportRecord::Customer(Box::new(customer))) {
-                return Ok(false);
-            }
-        }
-    }
+            work(ExportRecord::Customer(Box::new(customer)))
+        }))
+    })
 }
 
 fn former_from(row: &Row<'_>) -> Result<ExportRecord, StoreError> {
