@@ -49,10 +49,7 @@ pub(super) fn count_anew(connection: &Connection, table: &str) -> Result<(), Sto
 
 /// The number that is kept under a name.
 pub(super) fn count<T: FromSql>(connection: &Connection, name: &str) -> Result<T, StoreError> {
-    let sql = "SELECT count FROM tallies WHERE name = ?1";
-    Ok(connection
-        .prepare_cached(sql)?
-        .query_row([name], |row| row.get(0))?)
+    kept(connection, name)?.ok_or_else(|| rusqlite::Error::QueryReturnedNoRows.into())
 }
 
 /// Adds to a number, and answers the sum.

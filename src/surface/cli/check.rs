@@ -1,13 +1,12 @@
 //! `customer-directory check`: is everything whole, and does it fit together?
 
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
-use super::{CommandError, open, open_existing, output};
+use super::{CommandError, bar, open, open_existing, output};
 use crate::config::GlobalArgs;
 use crate::domain::access::Operator;
 use crate::service::{Directory, DirectoryError, Finding, Part, Purpose, StoreError};
@@ -74,10 +73,8 @@ pub fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitCode, CommandE
 
 /// Checks part by part, with a bar at a terminal.
 pub(super) fn findings_of(directory: &Directory) -> Result<Vec<Finding>, CommandError> {
-    let style = ProgressStyle::with_template("{bar:32.cyan/dim} {pos}/{len}  {msg}");
-    let bar = ProgressBar::new(Part::ALL.len() as u64)
-        .with_style(style.unwrap_or_else(|_invalid| ProgressStyle::default_bar()));
-    bar.enable_steady_tick(Duration::from_millis(200));
+    let parts = ProgressBar::new(Part::ALL.len() as u64);
+    let bar = bar::drawn(parts, "{bar:32.cyan/dim} {pos}/{len}  {msg}");
     let mut findings = Vec::new();
     for part in Part::ALL {
         bar.set_message(part.as_str());

@@ -3,15 +3,14 @@
 use std::io::BufRead;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Args;
-use indicatif::{HumanCount, ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar};
 use serde_json::Map;
 
 use super::export::{counted, listed};
 use super::input::Input;
-use super::{CommandError, output};
+use super::{CommandError, bar, output};
 use crate::config::GlobalArgs;
 use crate::domain::access::Operator;
 use crate::service::{DirectoryError, Imported, Importing};
@@ -118,17 +117,13 @@ fn take<R: BufRead>(
 
 /// A bar on stderr, if stderr is a terminal.
 fn progress(size: Option<u64>) -> ProgressBar {
-    let (bar, template) = match size {
-        Some(bytes) => (
+    match size {
+        Some(bytes) => bar::drawn(
             ProgressBar::new(bytes),
             "{bar:32.cyan/dim} {percent:>3}%  {msg}",
         ),
-        None => (ProgressBar::new_spinner(), "{spinner:.cyan} {msg}"),
-    };
-    let style = ProgressStyle::with_template(template);
-    let bar = bar.with_style(style.unwrap_or_else(|_invalid| ProgressStyle::default_bar()));
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
+        None => bar::drawn(ProgressBar::new_spinner(), "{spinner:.cyan} {msg}"),
+    }
 }
 
 fn tell(args: &ImportArgs, imported: &Imported) -> Result<(), CommandError> {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod bar;
 mod check;
 mod compact;
 mod create;

@@ -190,7 +190,7 @@ fn read_field(mut fields: Fields) -> Result<(String, Taken<FieldValue>), Problem
             }
             FieldValue::Number(text)
         }
-        Some(Value::Null | Value::Array(_)) | None => {
+        Some(_) | None => {
             return Err("`value` is no text, number, true or false".to_owned());
         }
     };
@@ -215,12 +215,10 @@ pub(super) fn tag(text: String, name: &str) -> Result<Tag, Problem> {
 
 /// A channel; one that the tables could not hold is refused.
 pub(super) fn channel(value: Value, name: &str) -> Result<Channel, Problem> {
-    match value {
-        Value::String(text) => label(text, name).map(Channel::stored),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-            Err(format!("`{name}` holds something that is no text"))
-        }
-    }
+    let Value::String(text) = value else {
+        return Err(format!("`{name}` holds something that is no text"));
+    };
+    label(text, name).map(Channel::stored)
 }
 
 fn label(text: String, name: &str) -> Result<String, Problem> {

@@ -144,8 +144,6 @@ fn read_object(fields: &mut Fields, name: &str) -> Result<Option<String>, Proble
         None => Ok(None),
         Some(object @ Value::Object(_)) => Ok(Some(object.to_string())),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_)) => {
-            Err(format!("`{name}` is no object"))
-        }
+        Some(_) => Err(format!("`{name}` is no object")),
     }
 }

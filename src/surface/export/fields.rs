@@ -26,14 +26,10 @@ impl Fields {
 
     /// The fields of a value inside a record.
     pub(super) fn inside(value: Value, name: &str) -> Result<Self, Problem> {
-        match value {
-            Value::Object(fields) => Ok(Self(fields)),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::String(_)
-            | Value::Array(_) => Err(format!("`{name}` holds something that is no object")),
-        }
+        let Value::Object(fields) = value else {
+            return Err(format!("`{name}` holds something that is no object"));
+        };
+        Ok(Self(fields))
     }
 
     pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -75,13 +71,7 @@ impl Fields {
         match self.some(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(
-                Value::Null
-                | Value::Bool(_)
-                | Value::Number(_)
-                | Value::Array(_)
-                | Value::Object(_),
-            ) => Err(format!("`{name}` is no text")),
+            Some(_) => Err(format!("`{name}` is no text")),
         }
     }
 
@@ -108,13 +98,7 @@ impl Fields {
         match self.some(name) {
             None => Ok(Vec::new()),
             Some(Value::Array(list)) => Ok(list),
-            Some(
-                Value::Null
-                | Value::Bool(_)
-                | Value::Number(_)
-                | Value::String(_)
-                | Value::Object(_),
-            ) => Err(format!("`{name}` is no list")),
+            Some(_) => Err(format!("`{name}` is no list")),
         }
     }
 

@@ -7,6 +7,7 @@ use super::fields::{Fields, missing};
 use super::frame::{self, END};
 use super::{customer, feedback, handed, judgement};
 use crate::domain::export::{ExportCounts, ExportKind, ExportRecord};
+use crate::surface::intake::key_with_nul;
 
 /// What stands after the header.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,22 +94,8 @@ fn shown(name: &str) -> &str {
 
 /// Refuses U+0000, which ends a text too early in too many places further on.
 fn refuse_nul(read: &Map<String, Value>) -> Result<(), Problem> {
-    let found = read
-        .iter()
-        .find(|(name, value)| name.contains('\0') || holds_nul(value));
-    match found {
-        Some((name, _)) => Err(format!("`{}` holds the character U+0000", shown(name))),
+    match key_with_nul(read) {
+        Some(name) => Err(format!("`{}` holds the character U+0000", shown(name))),
         None => Ok(()),
-    }
-}
-
-fn holds_nul(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains('\0'),
-        Value::Array(values) => values.iter().any(holds_nul),
-        Value::Object(object) => object
-            .iter()
-            .any(|(name, value)| name.contains('\0') || holds_nul(value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

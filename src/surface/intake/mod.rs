@@ -44,6 +44,7 @@ pub use events::Events;
 pub use fingerprint::Fingerprint;
 pub use format::{Format, UnknownFormat};
 pub use refusal::Refused;
+pub(super) use refusal::key_with_nul;
 
 /// Longest line, record or array element that is read, in bytes.
 pub const LONGEST_RECORD: usize = 1 << 20;

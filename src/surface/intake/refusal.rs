@@ -81,25 +81,27 @@ pub(super) fn name(key: &str, text: &str) -> Result<Option<String>, Refused> {
 
 /// Refuses U+0000, which ends a text too early in too many places further on.
 pub(super) fn refuse_nul(object: &Map<String, Value>) -> Result<(), Refused> {
-    match object
-        .iter()
-        .find(|(key, value)| key.contains('\0') || holds_nul(value))
-    {
+    match key_with_nul(object) {
         None => Ok(()),
-        Some((key, _)) => Err(Refused(format!(
+        Some(key) => Err(Refused(format!(
             "`{}` holds the character U+0000; remove it",
             excerpt(key)
         ))),
     }
 }
 
+/// The first key of an object that holds U+0000, or whose value does.
+pub(in crate::surface) fn key_with_nul(object: &Map<String, Value>) -> Option<&str> {
+    let mut entries = object.iter();
+    let found = entries.find(|(key, value)| key.contains('\0') || holds_nul(value));
+    found.map(|(key, _)| key.as_str())
+}
+
 fn holds_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
         Value::Array(values) => values.iter().any(holds_nul),
-        Value::Object(object) => object
-            .iter()
-            .any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        Value::Object(object) => key_with_nul(object).is_some(),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

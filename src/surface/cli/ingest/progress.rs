@@ -1,9 +1,8 @@
 //! Progress for a person at a terminal; nothing in a pipe.
 
-use std::time::Duration;
+use indicatif::{HumanCount, ProgressBar};
 
-use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
-
+use super::super::bar;
 use super::super::input::Input;
 
 /// A bar on stderr, if stderr is a terminal.
@@ -17,12 +16,12 @@ impl Progress {
     pub(super) fn start(inputs: &[Input]) -> Self {
         let size: Option<u64> = inputs.iter().map(|input| input.size).sum();
         let bar = match size {
-            Some(bytes) => ProgressBar::new(bytes).with_style(style(
+            Some(bytes) => bar::drawn(
+                ProgressBar::new(bytes),
                 "{bar:32.cyan/dim} {percent:>3}%  {msg}  {eta_left} left",
-            )),
-            None => ProgressBar::new_spinner().with_style(style("{spinner:.cyan} {msg}")),
+            ),
+            None => bar::drawn(ProgressBar::new_spinner(), "{spinner:.cyan} {msg}"),
         };
-        bar.enable_steady_tick(Duration::from_millis(200));
         Self {
             bar,
             events: std::cell::Cell::new(0),
@@ -54,14 +53,4 @@ impl Progress {
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
-}
-
-fn style(template: &str) -> ProgressStyle {
-    let left = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-        // A bar that cannot be drawn is not worth a failure.
-        let _undrawn = write!(out, "{}", indicatif::HumanDuration(state.eta()));
-    };
-    ProgressStyle::with_template(template)
-        .unwrap_or_else(|_invalid| ProgressStyle::default_bar())
-        .with_key("eta_left", left)
 }

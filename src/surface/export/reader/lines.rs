@@ -59,14 +59,7 @@ impl<R: BufRead> Lines<R> {
             .map_err(|_not_utf8| refused("it is not UTF-8".to_owned()))?;
         match serde_json::from_str(text) {
             Ok(Value::Object(fields)) => Ok(Some(fields)),
-            Ok(
-                Value::Null
-                | Value::Bool(_)
-                | Value::Number(_)
-                | Value::String(_)
-                | Value::Array(_),
-            )
-            | Err(_) => Err(refused(
+            Ok(_) | Err(_) => Err(refused(
                 "it is no JSON object; if it is the last line, the file was cut off".to_owned(),
             )),
         }

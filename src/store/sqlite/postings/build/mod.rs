@@ -152,6 +152,16 @@ fn begin(connection: &mut Connection) -> Result<Transaction<'_>, StoreError> {
     Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
+/// Begins, unless somebody else has begun to build since this mark was set, or has built.
+fn begin_ours(
+    connection: &mut Connection,
+    mark: i64,
+) -> Result<Option<Transaction<'_>>, StoreError> {
+    let transaction = begin(connection)?;
+    let is_ours = rules(&transaction)? == mark;
+    Ok(is_ours.then_some(transaction))
+}
+
 /// What reading a block finds.
 enum Read {
     /// The rows of the block.
@@ -172,10 +182,9 @@ fn read(
     block: i64,
     mark: i64,
 ) -> Result<Read, StoreError> {
-    let transaction = begin(connection)?;
-    if rules(&transaction)? != mark {
+    let Some(transaction) = begin_ours(connection, mark)? else {
         return Ok(Read::NotOurs);
-    }
+    };
     if block > found::last_block(&transaction, collection)? {
         return Ok(Read::End);
     }
@@ -197,10 +206,9 @@ fn write(
     postings: &[Posting],
     mark: i64,
 ) -> Result<bool, StoreError> {
-    let transaction = begin(connection)?;
-    if rules(&transaction)? != mark {
+    let Some(transaction) = begin_ours(connection, mark)? else {
         return Ok(false);
-    }
+    };
     let sql = format!("DELETE FROM {} WHERE block = ?1", collection.postings);
     transaction.execute(&sql, [block])?;
     insert(&transaction, collection, block, postings)?;
@@ -233,10 +241,9 @@ fn finish_collection(
     end: i64,
     mark: i64,
 ) -> Result<bool, StoreError> {
-    let transaction = begin(connection)?;
-    if rules(&transaction)? != mark {
+    let Some(transaction) = begin_ours(connection, mark)? else {
         return Ok(false);
-    }
+    };
     let sql = format!("DELETE FROM {} WHERE block >= ?1", collection.postings);
     transaction.execute(&sql, [end])?;
     // Who was posted there is gone: waiting on, they would be taken off once more.
