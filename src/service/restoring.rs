@@ -10,7 +10,9 @@ use crate::domain::access::{Administrator, Operator, Remover};
 use crate::domain::audit::Link;
 use crate::domain::customer::CustomerId;
 use crate::domain::erasure::FeedbackFate;
-use crate::store::{Extent, Location, Purpose, Store, StoreError, Unfinished, beside};
+use crate::store::{
+    Extent, Location, Purpose, Store, StoreError, Unfinished, beside, read_through,
+};
 
 /// What a restoration would replace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,25 +89,32 @@ impl Restoration {
 
     /// Compares the backup with what is there, which may be past reading.
     fn look_at_present(&mut self, path: &Path) -> Result<(), DirectoryError> {
-        match self.compare() {
-            Err(DirectoryError::Store(
-                StoreError::Damaged | StoreError::Corrupt { .. } | StoreError::NotADatabase { .. },
-            )) => {
+        let failing = || {
+            let problem = "cannot be looked at, because the disk reported an error; nothing was changed; try again, or \
+                 move it away with what lies beside it and restore then";
+            refused(path, problem)
+        };
+        let mut outcome = self.compare();
+        if outcome.as_ref().is_err_and(is_past_reading) {
+            // SQLite takes what the disk refuses to read for damage. Nobody who was erased may come
+            // back because of that.
+            read_through(path).map_err(|_failure| failing())?;
+            outcome = self.compare();
+        }
+        match outcome {
+            Err(error) if is_past_reading(&error) => {
                 self.replaced = Replaced::Unreadable;
                 (self.erased, self.last_given, self.known) = (Vec::new(), None, None);
                 Ok(())
             }
-            Err(DirectoryError::Store(StoreError::DiskFailed)) => Err(refused(
-                path,
-                "cannot be looked at, because the disk reported an error; nothing was changed; try again, or move it \
-                 away with what lies beside it and restore then",
-            )),
+            Err(DirectoryError::Store(StoreError::DiskFailed)) => Err(failing()),
             outcome => outcome,
         }
     }
 
     /// Compares the backup with the directory that is there.
     fn compare(&mut self) -> Result<(), DirectoryError> {
+        self.erased.clear();
         let present = Store::open(&self.location, Purpose::Read)?;
         let now = present.extent()?;
         self.known = Some((now.changes, now.head));
@@ -253,6 +262,15 @@ fn sound(named: &Path, copy: &Path, settings: &Settings) -> Result<Extent, Direc
             ),
         )),
     }
+}
+
+fn is_past_reading(error: &DirectoryError) -> bool {
+    matches!(
+        error,
+        DirectoryError::Store(
+            StoreError::Damaged | StoreError::Corrupt { .. } | StoreError::NotADatabase { .. }
+        )
+    )
 }
 
 fn unwritten(path: &Path, error: &std::io::Error) -> DirectoryError {

@@ -53,7 +53,9 @@ pub enum StoreError {
     )]
     Gone,
     /// The file is not whole.
-    #[error("the directory's file is damaged; restore a backup")]
+    #[error(
+        "the directory's file is damaged, or the disk cannot read it; look at the system's log, and restore a backup"
+    )]
     Damaged,
     /// The call was cancelled while it ran.
     #[error("the call was cancelled")]

@@ -1,5 +1,7 @@
 //! Copies of a directory, and what it takes on the disk.
 
+use std::fs::File;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{Location, Store, StoreError, sqlite};
@@ -89,6 +91,19 @@ pub fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     name.into()
+}
+
+/// Reads a directory's file and its log from end to end, and fails where the disk does. Not while this
+/// process has them open: closing them here would drop the locks that `SQLite` holds on them.
+pub fn read_through(path: &Path) -> io::Result<()> {
+    for path in [path.to_owned(), beside(path, "-wal")] {
+        match File::open(path) {
+            Ok(mut file) => drop(io::copy(&mut file, &mut io::sink())?),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 impl Store {

@@ -18,7 +18,7 @@ use std::time::Duration;
 pub use check::{Finding, Part};
 pub use error::StoreError;
 pub use export::ReadExport;
-pub use keeping::{Extent, KnownBackup, Size, Statistics, beside};
+pub use keeping::{Extent, KnownBackup, Size, Statistics, beside, read_through};
 pub use records::{CustomerChange, NotedPair, ReadRecords, Secret, WriteRecords};
 
 use crate::domain::access::ChangeProof;

@@ -42,6 +42,10 @@ impl Sqlite {
         let failed = |error: io::Error| problem(format!("cannot be exchanged ({error})"));
         let is_there = path.try_exists().map_err(failed)?;
         let held = if is_there { hold(path)? } else { None };
+        if is_there && held.is_none() && known.is_some() {
+            // It could be read a moment ago. Whether others use it now cannot be told.
+            return Err(StoreError::Damaged);
+        }
         if let (Some(held), Some(known)) = (&held, known)
             && audit::head(held)? != known
         {

@@ -26,7 +26,7 @@ pub(crate) struct Case {
     pub(crate) before: BTreeMap<String, Vec<u8>>,
     /// Holds what must hold.
     #[expect(clippy::type_complexity, reason = "it is named nowhere else")]
-    pub(crate) hold: Box<dyn Fn(&Folder, End) -> Result<(), String>>,
+    pub(crate) hold: Box<dyn Fn(&Folder, End) -> Result<(), String> + Sync>,
 }
 
 /// How a command ended.

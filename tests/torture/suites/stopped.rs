@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::chance::Chance;
+use crate::cores;
 use crate::stopped::traced::{Moment, is_there, moments, run};
 use crate::stopped::{Case, End, backup, migration, restore};
 use crate::trials::{Budget, Trials};
@@ -43,28 +44,37 @@ fn try_all(case: &Case, budget: &Budget, seed: u64) -> Trials {
     }
     let mut kinds: Vec<Vec<Moment>> = moments(case).into_values().collect();
     let all: usize = kinds.iter().map(Vec::len).sum();
-    trials.note = format!("{all} moments");
-    trials.wanted = u64::try_from(all).ok().map(|all| all.min(budget.most()));
-    while budget.has_more_after(trials.trials) && !kinds.is_empty() {
+    let chosen = std::iter::from_fn(move || {
+        if kinds.is_empty() {
+            return None;
+        }
         // Calls that are few, such as those that give names, come as soon as those that are many.
         let kind = chance.below(kinds.len());
         let moment = chance.below(kinds[kind].len());
         let moment = kinds[kind].swap_remove(moment);
         kinds.retain(|kind| !kind.is_empty());
-        let folder = case.folder();
-        let output = run(&folder, case, Some(&moment));
-        let outcome = End::of(&output).and_then(|end| (case.hold)(&folder, end));
-        let outcome = outcome.map_err(|error| {
-            let stderr = String::from_utf8_lossy(&output.stderr);
-            format!(
-                "{} at {moment:?}: {error} ({})",
-                case.name,
-                stderr.trim_end()
-            )
-        });
-        budget.count(&mut trials, outcome);
+        Some(moment)
+    });
+    let tried = cores::try_all(budget, chosen, |moment| stop_at(case, &moment));
+    Trials {
+        wanted: u64::try_from(all).ok().map(|all| all.min(budget.most())),
+        note: format!("{all} moments"),
+        ..tried
     }
-    trials
+}
+
+fn stop_at(case: &Case, moment: &Moment) -> Result<(), String> {
+    let folder = case.folder();
+    let output = run(&folder, case, Some(moment));
+    let outcome = End::of(&output).and_then(|end| (case.hold)(&folder, end));
+    outcome.map_err(|error| {
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        format!(
+            "{} at {moment:?}: {error} ({})",
+            case.name,
+            stderr.trim_end()
+        )
+    })
 }
 
 fn stop_after(case: &Case, life: Duration) -> Result<(), String> {
