@@ -20,8 +20,8 @@ const OF_CUSTOMER: &str =
      UNION ALL
      SELECT one_id, other_id, feedback_id, noticed_at FROM possible_duplicates WHERE other_id = ?1";
 
-const NEXT_CONTACT: &str = "SELECT address, customer_id FROM contacts
-     WHERE kind = ?1 AND address >= ?2 AND identifies = 1 ORDER BY address LIMIT 1";
+const NEXT_CONTACT: &str = "SELECT key, customer_id FROM customer_details
+     WHERE kind = ?1 AND key >= ?2 AND identifies = 1 ORDER BY key LIMIT 1";
 
 const WITH_NAME: &str =
     "SELECT count(*) FROM (SELECT 1 FROM customers WHERE sort_name = ?1 LIMIT ?2)";
@@ -34,13 +34,12 @@ const NAMESAKES_OF_DOMAIN: &str = "SELECT id FROM customers WHERE sort_name = ?1
          AND substr(address, instr(address, '@') + 1) = ?2)";
 
 // The expression of `contacts_by_unread_ending`, letter for letter.
-const WITH_UNREAD_NUMBER: &str = "SELECT customer_id FROM contacts
+const WITH_UNREAD_NUMBER: &str = "SELECT customer_id FROM customer_details
      WHERE substr(replace(replace(replace(replace(replace(replace(
-         address, ' ', ''), '-', ''), '.', ''), '/', ''), '(', ''), ')', ''), -8) = ?1
+         key, ' ', ''), '-', ''), '.', ''), '/', ''), '(', ''), ')', ''), -8) = ?1
      AND identifies = 0 AND kind = 3 LIMIT ?2";
 
-const WITH_HANDLE: &str =
-    "SELECT customer_id FROM social_handles WHERE network = ?1 AND handle_key = ?2 LIMIT ?3";
+const WITH_HANDLE: &str = "SELECT customer_id FROM customer_details WHERE kind = 6 AND network = ?1 AND key = ?2 LIMIT ?3";
 
 /// The first pairs that events noted, those with the most feedback together first.
 pub(super) fn noted_pairs(

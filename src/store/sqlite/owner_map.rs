@@ -62,8 +62,8 @@ impl OwnerMap {
         connection: &Connection,
         keys: &[&ContactKey],
     ) -> Result<Vec<Option<CustomerId>>, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM contacts
-                   WHERE customer_id = ?1 AND kind = ?2 AND address = ?3 AND identifies = 1)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM customer_details
+                   WHERE customer_id = ?1 AND kind = ?2 AND key = ?3 AND network = '' AND identifies = 1)";
         let mut statement = connection.prepare_cached(sql)?;
         keys.iter()
             .map(|key| {

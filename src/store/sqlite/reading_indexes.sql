@@ -1,7 +1,7 @@
 -- What a first import builds last.
 
 -- An address identifies at most one customer. Until this is there, owner_map.rs sees to that.
-CREATE UNIQUE INDEX IF NOT EXISTS contacts_by_address ON contacts (kind, address) WHERE identifies = 1;
+CREATE UNIQUE INDEX IF NOT EXISTS contacts_by_address ON customer_details (kind, key) WHERE identifies = 1;
 
 -- What lists are sorted by, and where a customer's feedback is found.
 

@@ -70,13 +70,7 @@ pub(super) fn remove_customer(
 ) -> Result<(), StoreError> {
     let id = customer.id;
     drop_pairs(connection, id)?;
-    for table in [
-        "contacts",
-        "customer_tags",
-        "custom_fields",
-        "social_handles",
-        "idempotency_keys",
-    ] {
+    for table in ["customer_details", "idempotency_keys"] {
         let sql = format!("DELETE FROM {table} WHERE customer_id = ?1");
         connection.prepare_cached(&sql)?.execute([id.0])?;
     }

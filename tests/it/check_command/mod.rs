@@ -105,11 +105,11 @@ fn what_follows_from_other_rows_is_noticed_and_written_anew() {
             "customers",
         ),
         (
-            "UPDATE custom_fields SET value_key = value_key || 'x' WHERE customer_id = (SELECT min(customer_id) FROM custom_fields)",
+            "UPDATE customer_details SET value_key = value_key || 'x' WHERE kind = 5 AND customer_id = (SELECT min(customer_id) FROM custom_fields)",
             "customers",
         ),
         (
-            "UPDATE customer_tags SET tag = 'z' || tag WHERE customer_id = (SELECT min(customer_id) FROM customer_tags)",
+            "UPDATE customer_details SET key = 'z' || key WHERE kind = 4 AND customer_id = (SELECT min(customer_id) FROM customer_tags)",
             "customers",
         ),
         (

@@ -27,15 +27,15 @@ fn what_cannot_be_written_anew_is_noticed_and_left() {
             "feedback",
         ),
         (
-            "UPDATE contacts SET spelling = 'somebody' WHERE customer_id = 3 AND kind = 2",
+            "UPDATE customer_details SET spelling = 'somebody' WHERE customer_id = 3 AND kind = 2",
             "customers",
         ),
         (
-            "UPDATE customer_tags SET spelling = upper(spelling) WHERE customer_id = 4",
+            "UPDATE customer_details SET spelling = upper(spelling) WHERE kind = 4 AND customer_id = 4",
             "customers",
         ),
         (
-            "UPDATE custom_fields SET said_at = said_at + 1 WHERE customer_id = 4",
+            "UPDATE customer_details SET seen_at = seen_at + 1 WHERE kind = 5 AND customer_id = 4",
             "customers",
         ),
         (
@@ -48,7 +48,7 @@ fn what_cannot_be_written_anew_is_noticed_and_left() {
             "feedback",
         ),
         (
-            "UPDATE contacts SET address = upper(address) WHERE kind = 2 AND customer_id = 2 AND identifies = 1",
+            "UPDATE customer_details SET key = upper(key) WHERE kind = 2 AND customer_id = 2 AND identifies = 1",
             "customers",
         ),
     ] {

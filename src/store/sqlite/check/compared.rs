@@ -16,14 +16,13 @@ use crate::domain::label::compare_key;
 /// row, then the form.
 type Correction = (&'static str, [String; 3]);
 
-const OF_TAG: &str =
-    "UPDATE OR REPLACE customer_tags SET tag = ?3 WHERE customer_id = ?1 AND tag = ?2";
+const OF_TAG: &str = "UPDATE OR REPLACE customer_details SET key = ?3 WHERE customer_id = ?1 AND kind = 4 AND key = ?2";
 
-const OF_HANDLE: &str = "UPDATE OR REPLACE social_handles SET handle_key = ?4
-     WHERE customer_id = ?1 AND network = ?3 AND handle_key = ?2";
+const OF_HANDLE: &str = "UPDATE OR REPLACE customer_details SET key = ?4
+     WHERE customer_id = ?1 AND kind = 6 AND key = ?2 AND network = ?3";
 
 const OF_VALUE: &str =
-    "UPDATE custom_fields SET value_key = ?3 WHERE customer_id = ?1 AND key = ?2";
+    "UPDATE customer_details SET value_key = ?3 WHERE customer_id = ?1 AND kind = 5 AND key = ?2";
 
 /// Whether something of a customer is compared in another form than its own.
 pub(super) fn is_otherwise(

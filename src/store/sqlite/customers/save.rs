@@ -5,17 +5,16 @@ use rusqlite::Connection;
 use super::super::super::{CustomerChange, StoreError};
 use super::super::checksum;
 use super::super::codes::{feedback_code, joined, seen_code};
-use super::super::contacts;
 use super::super::group::{self, Cells};
 use super::super::postings::unposted::{self, Changed};
 use super::super::postings::{CUSTOMERS, keys};
-use super::labels;
+use super::details;
 use crate::domain::contact::ContactKind;
 use crate::domain::customer::Customer;
 use crate::domain::folding;
 use crate::domain::label::Channel;
 
-/// Keeps customers with everything that hangs on them, table by table.
+/// Keeps customers with everything that hangs on them.
 pub(in super::super) fn save(
     connection: &Connection,
     changes: &[CustomerChange<'_>],
@@ -33,8 +32,7 @@ pub(in super::super) fn save(
     group::insert(connection, INSERT, 19, &new, |cells, customer| {
         add_row(cells, customer)
     })?;
-    contacts::save(connection, changes)?;
-    labels::save(connection, changes)?;
+    details::save(connection, changes)?;
     let rows = changes.iter().map(|change| Changed {
         id: change.after.id.0,
         posted: change.before.map(keys::of_customer).unwrap_or_default(),

@@ -6,7 +6,7 @@ use super::super::super::{Location, Purpose};
 use super::super::Sqlite;
 
 /// Tables with the columns that an export carries, or that follow from what it carries.
-const EXPORTED: [(&str, &str); 10] = [
+const EXPORTED: [(&str, &str); 7] = [
     (
         "customers",
         "id name name_feedback_id name_at company company_feedback_id company_at notes version
@@ -14,20 +14,8 @@ const EXPORTED: [(&str, &str); 10] = [
          checksum",
     ),
     (
-        "contacts",
-        "customer_id kind address spelling identifies feedback_id seen_at is_chosen",
-    ),
-    (
-        "customer_tags",
-        "customer_id tag spelling feedback_id seen_at",
-    ),
-    (
-        "custom_fields",
-        "customer_id key value value_key feedback_id said_at",
-    ),
-    (
-        "social_handles",
-        "customer_id network handle_key handle feedback_id seen_at",
+        "customer_details",
+        "customer_id kind key network spelling value_key identifies is_chosen feedback_id seen_at",
     ),
     (
         "feedback",

@@ -16,12 +16,13 @@ use super::reading_indexes;
 const APPLICATION_ID: i32 = 0x4344_4952;
 
 /// Every version of the schema, oldest first. A migration that was shipped never changes.
-pub(super) const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0001_directory.sql"),
     include_str!("../migrations/0002_postings.sql"),
     include_str!("../migrations/0003_access.sql"),
     include_str!("../migrations/0004_fewer_pages.sql"),
     include_str!("../migrations/0005_checksums.sql"),
+    include_str!("../migrations/0006_details.sql"),
 ];
 
 /// What a file is, as far as its header tells.

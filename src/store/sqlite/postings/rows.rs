@@ -55,6 +55,12 @@ pub(super) struct FeedbackRow {
 /// A row that hangs on a customer.
 type Hanging<T> = (i64, T);
 
+/// What hangs on customers and has keys.
+type Details = (
+    Vec<Hanging<KeptContact>>,
+    Vec<Hanging<(String, FieldValue)>>,
+);
+
 /// What a contact's keys are made of.
 pub(super) struct KeptContact {
     kind: ContactKind,
@@ -103,10 +109,11 @@ impl BlockRows {
                 tags: row.get(5)?,
             })
         };
+        let (contacts, fields) = details(connection, first, last)?;
         Ok(Self::Customers {
             rows: all(connection, sql, first, last, read)?,
-            contacts: contacts(connection, first, last)?,
-            fields: fields(connection, first, last)?,
+            contacts,
+            fields,
         })
     }
 
@@ -207,52 +214,33 @@ fn each_feedback(rows: &[FeedbackRow], mut add: impl FnMut(i64, &str)) {
     }
 }
 
-fn contacts(
-    connection: &Connection,
-    first: i64,
-    last: i64,
-) -> Result<Vec<Hanging<KeptContact>>, StoreError> {
+/// The contacts and the custom fields of a range of customers, in one reading: they stand together.
+fn details(connection: &Connection, first: i64, last: i64) -> Result<Details, StoreError> {
     let mut statement = connection.prepare(
-        "SELECT customer_id, kind, address, spelling FROM contacts WHERE customer_id BETWEEN ?1 AND ?2",
+        "SELECT customer_id, kind, key, spelling FROM customer_details
+         WHERE customer_id BETWEEN ?1 AND ?2 AND kind IN (1, 2, 3, 5)",
     )?;
     let mut rows = statement.query(params![first, last])?;
-    let mut contacts = Vec::with_capacity(BLOCK_SIZE);
+    let (mut contacts, mut fields) = (Vec::with_capacity(BLOCK_SIZE), Vec::new());
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
-        let kind = kind_from(row.get(1)?).ok_or(StoreError::Corrupt {
-            table: "contacts",
-            row: id,
-        })?;
-        contacts.push((
-            id,
-            KeptContact {
-                kind,
-                address: row.get(2)?,
-                spelling: row.get(3)?,
-            },
-        ));
-    }
-    Ok(contacts)
-}
-
-fn fields(
-    connection: &Connection,
-    first: i64,
-    last: i64,
-) -> Result<Vec<Hanging<(String, FieldValue)>>, StoreError> {
-    let mut statement = connection.prepare(
-        "SELECT customer_id, key, value FROM custom_fields WHERE customer_id BETWEEN ?1 AND ?2",
-    )?;
-    let mut rows = statement.query(params![first, last])?;
-    let mut fields = Vec::new();
-    while let Some(row) = rows.next()? {
-        let id: i64 = row.get(0)?;
-        let value = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+        if let Some(kind) = kind_from(row.get(1)?) {
+            contacts.push((
+                id,
+                KeptContact {
+                    kind,
+                    address: row.get(2)?,
+                    spelling: row.get(3)?,
+                },
+            ));
+            continue;
+        }
+        let value = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
         let value = field_value_from(value).ok_or(StoreError::Corrupt {
-            table: "custom_fields",
+            table: "customer_details",
             row: id,
         })?;
-        fields.push((id, (row.get(1)?, value)));
+        fields.push((id, (row.get(2)?, value)));
     }
-    Ok(fields)
+    Ok((contacts, fields))
 }

@@ -132,11 +132,15 @@ fn what_was_refused_is_refused() {
     let mut connection = second_schema(ROWS);
     migrate(&mut connection, Path::new(":memory:"), &MIGRATIONS).unwrap();
     for statement in [
-        "UPDATE contacts SET kind = 0",
-        "UPDATE contacts SET kind = 4",
-        "UPDATE contacts SET identifies = 2",
-        "UPDATE contacts SET is_chosen = 2",
-        "UPDATE contacts SET customer_id = 3",
+        "UPDATE customer_details SET kind = 0",
+        "UPDATE customer_details SET kind = 7",
+        "UPDATE customer_details SET kind = 4 WHERE kind = 2",
+        "UPDATE customer_details SET spelling = NULL WHERE kind = 4",
+        "UPDATE customer_details SET value_key = NULL WHERE kind = 5",
+        "UPDATE customer_details SET value_key = 'x' WHERE kind = 6",
+        "UPDATE customer_details SET identifies = 2",
+        "UPDATE customer_details SET is_chosen = 2",
+        "UPDATE customer_details SET customer_id = 3",
         "UPDATE feedback SET outcome = 0",
         "UPDATE feedback SET outcome = 5",
         "UPDATE feedback SET matched_on = 4",
@@ -146,7 +150,7 @@ fn what_was_refused_is_refused() {
         "DELETE FROM feedback WHERE id = 2",
         "UPDATE possible_duplicates SET feedback_id = 7",
         "UPDATE possible_duplicates SET one_id = 2",
-        "INSERT INTO contacts VALUES (2, 2, 'ada@a.dev', NULL, 1, NULL, 5, 0)",
+        "INSERT INTO customer_details VALUES (2, 2, 'ada@a.dev', '', NULL, NULL, 1, 0, NULL, 5)",
         "DELETE FROM customers WHERE id = 1",
     ] {
         assert!(connection.execute(statement, []).is_err(), "{statement}");
