@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fitting::{Allowance, Bounds, cut};
+use super::written::Written;
 use super::{address, clean, cursor, page};
 use crate::domain::contact::ContactKind;
 use crate::domain::customer::{Customer, Taken};
@@ -13,7 +14,8 @@ use crate::domain::duplicates::{DuplicatePair, DuplicatesPage, DuplicatesQuery, 
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DuplicatesAnswer {
     /// The pairs, those that would bring the most feedback together first.
-    pub pairs: Vec<PairView>,
+    #[schemars(with = "Vec<PairView>")]
+    pub pairs: Vec<Written<PairView>>,
     /// How many they are.
     pub returned: usize,
     /// What to pass as `cursor` for the page after this one.
@@ -206,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_pair_says_who_they_are_and_which_evidence_gave_which_points() {
-        insta::assert_json_snapshot!(answer(&page(vec![pair(1, "fb_7")])));
+        insta::assert_json_snapshot!(samples::json(&answer(&page(vec![pair(1, "fb_7")]))));
     }
 
     #[test]

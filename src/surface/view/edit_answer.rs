@@ -42,7 +42,7 @@ impl EditAnswer {
     pub fn within(customer: &Customer, allowance: Allowance) -> Self {
         let fitted = CustomerView::fitting(customer, allowance);
         Self {
-            customer: fitted.value,
+            customer: fitted.value.into_value(),
             repeated: false,
             resolved_from: None,
             note: fitted.omissions.sentence(),

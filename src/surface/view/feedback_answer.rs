@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fitting::{Allowance, Bounds, cut};
+use super::written::Written;
 use super::{FeedbackView, clean, cursor, page};
 use crate::domain::customer::Customer;
 use crate::domain::search::{Detail, FeedbackPage, FeedbackQuery, ListedFeedback};
@@ -15,7 +16,8 @@ const LONGEST_MESSAGE: usize = 280;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeedbackAnswer {
     /// The feedback, newest first.
-    pub feedback: Vec<FeedbackRow>,
+    #[schemars(with = "Vec<FeedbackRow>")]
+    pub feedback: Vec<Written<FeedbackRow>>,
     /// How much feedback the question has in all.
     pub total: u64,
     /// There is more than `total`; counting stopped there.
@@ -156,7 +158,7 @@ mod tests {
         let next = answer.next_cursor.take().unwrap();
         let next = cursor::decode(&samples::feedback_query(), &next).unwrap();
         assert_eq!(next, page.feedback[1].position());
-        insta::assert_json_snapshot!(answer, @r#"
+        insta::assert_json_snapshot!(samples::json(&answer), @r#"
         {
           "feedback": [
             {

@@ -6,6 +6,8 @@ use std::io;
 
 use serde::Serialize;
 
+use super::written::Written;
+
 /// How large an answer may be.
 ///
 /// Counted in bytes of JSON, where bytes beyond ASCII count double: one character of Chinese or
@@ -68,6 +70,7 @@ impl Allowance {
     pub(super) fn fit<T: Serialize>(self, shape: impl Fn(Bounds) -> (T, Omissions)) -> Fitted<T> {
         let fitted = |bounds| {
             let (value, omissions) = shape(bounds);
+            let value = Written::of(value, self);
             let cost = if self == Self::UNLIMITED {
                 0
             } else {
@@ -91,7 +94,7 @@ impl Allowance {
 /// A value that was made to fit, what was left out of it, and what it costs; nothing where nobody
 /// counts.
 pub(super) struct Fitted<T> {
-    pub(super) value: T,
+    pub(super) value: Written<T>,
     pub(super) omissions: Omissions,
     pub(super) cost: usize,
 }
@@ -224,8 +227,11 @@ struct Counter(usize);
 
 impl io::Write for Counter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let beyond_ascii = bytes.iter().filter(|byte| !byte.is_ascii()).count();
-        self.0 += bytes.len() + beyond_ascii;
+        self.0 += bytes.len();
+        // Most of it is, and that is quicker to see than to count.
+        if !bytes.is_ascii() {
+            self.0 += bytes.iter().filter(|byte| !byte.is_ascii()).count();
+        }
         Ok(bytes.len())
     }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::fitting::{Allowance, Fitted, Omissions};
+use super::written::Written;
 use super::{CustomerView, FeedbackView, SourceView};
 use crate::domain::profile::Profile;
 use crate::domain::search::Detail;
@@ -13,11 +14,12 @@ use crate::domain::search::Detail;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GetAnswer {
     /// The customer.
-    pub customer: CustomerView,
+    #[schemars(with = "CustomerView")]
+    pub customer: Written<CustomerView>,
     /// The latest feedback, newest first.
     // Its fields are those of a list of feedback, whose schema names them.
     #[schemars(with = "Vec<Map<String, Value>>")]
-    pub feedback: Vec<FeedbackView>,
+    pub feedback: Vec<Written<FeedbackView>>,
     /// How much feedback the customer has in all.
     pub feedback_total: u64,
     /// The old id that was asked for.
@@ -30,34 +32,56 @@ pub struct GetAnswer {
 
 impl GetAnswer {
     /// The answer for a profile: as much of it as the allowance has room for.
-    pub fn of(profile: &Profile, detail: Detail, mut allowance: Allowance) -> Self {
+    pub fn of(profile: &Profile, detail: Detail, whole: Allowance) -> Self {
+        let mut allowance = whole;
         let Fitted {
-            value: mut customer,
+            value: customer,
             mut omissions,
             cost,
         } = CustomerView::fitting(&profile.customer, allowance.of_one_customer());
         let ids = profile.merged_ids.iter().map(ToString::to_string).collect();
         let mut share = allowance.of_one_customer();
-        customer.merged_ids = those_that_fit(ids, &mut share, "merged_ids", &mut omissions);
+        let merged_ids = those_that_fit(ids, &mut share, "merged_ids", &mut omissions);
         allowance.spend_cost(cost);
-        allowance.spend_anyhow(&customer.merged_ids);
+        allowance.spend_anyhow(&merged_ids);
+        let mut all_sources = Vec::new();
         if detail == Detail::Full {
             // Feedback keeps half of what is left.
             let mut share = allowance.of_one_customer();
             let sources = SourceView::all(profile);
-            customer.sources = those_that_fit(sources, &mut share, "sources", &mut omissions);
-            allowance.spend_anyhow(&customer.sources);
+            all_sources = those_that_fit(sources, &mut share, "sources", &mut omissions);
+            allowance.spend_anyhow(&all_sources);
         }
-        let feedback = profile.feedback.iter().map(FeedbackView::of).collect();
+        let feedback = profile.feedback.iter().map(FeedbackView::of);
+        let feedback = feedback.map(|feedback| Written::of(feedback, whole));
+        let feedback = feedback.collect();
         let feedback = those_that_fit(feedback, &mut allowance, "feedback", &mut omissions);
         Self {
-            customer,
+            customer: completed(customer, merged_ids, all_sources, whole),
             feedback,
             feedback_total: profile.customer.feedback_count,
             resolved_from: profile.resolved_from.map(|id| id.to_string()),
             note: omissions.sentence(),
         }
     }
+}
+
+/// A customer with what was fitted in afterwards; most have none of it.
+fn completed(
+    customer: Written<CustomerView>,
+    merged_ids: Vec<String>,
+    sources: Vec<SourceView>,
+    allowance: Allowance,
+) -> Written<CustomerView> {
+    if merged_ids.is_empty() && sources.is_empty() {
+        return customer;
+    }
+    let customer = CustomerView {
+        merged_ids,
+        sources,
+        ..customer.into_value()
+    };
+    Written::of(customer, allowance)
 }
 
 /// The first values of a list, as many as there is room for.

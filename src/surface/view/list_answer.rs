@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fitting::Allowance;
+use super::written::Written;
 use super::{CustomerRow, CustomerView, cursor, page, row};
 use crate::domain::search::{CustomerPage, CustomerQuery, ListedCustomer};
 
@@ -12,7 +13,7 @@ use crate::domain::search::{CustomerPage, CustomerQuery, ListedCustomer};
 pub struct ListAnswer {
     /// The customers.
     #[schemars(with = "Vec<CustomerRow>")]
-    pub customers: Vec<ListedView>,
+    pub customers: Vec<Written<ListedView>>,
     /// How many customers the question has in all.
     pub total: u64,
     /// There are more than `total`; counting stopped there.
@@ -45,6 +46,9 @@ pub enum ListedView {
         /// Addresses that matched and are not the main ones.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         matched_addresses: Vec<String>,
+        /// Whether something of the customer is not here.
+        #[serde(skip)]
+        leaves_out: bool,
     },
 }
 
@@ -55,7 +59,8 @@ impl ListAnswer {
         let views = page::those_with_room(&page.customers, allowance, |listed| {
             ListedView::of(listed, allowance)
         });
-        let shortened = views.iter().filter(|(_, is_shortened)| *is_shortened);
+        let shortened = views.iter().zip(&page.customers);
+        let shortened = shortened.filter(|(view, listed)| view.leaves_out(listed));
         let (returned, shortened) = (views.len(), shortened.count());
         let is_cut = returned < page.customers.len();
         let mut notes: Vec<String> = about(page, query).map(str::to_owned).into_iter().collect();
@@ -68,7 +73,7 @@ impl ListAnswer {
         let last = page.customers.get(..returned).and_then(<[_]>::last);
         Self {
             returned,
-            customers: views.into_iter().map(|(view, _)| view).collect(),
+            customers: views,
             total: page.total.count,
             total_is_at_least: page.total.is_at_least,
             next_cursor: last
@@ -80,8 +85,8 @@ impl ListAnswer {
 }
 
 impl ListedView {
-    /// The view of a row, and whether something of the customer is not in it that should be.
-    fn of(listed: &ListedCustomer, allowance: Allowance) -> (Self, bool) {
+    /// The view of a row.
+    fn of(listed: &ListedCustomer, allowance: Allowance) -> Self {
         match &listed.profile {
             None => {
                 let row = CustomerRow::of(listed);
@@ -90,18 +95,25 @@ impl ListedView {
                 } else {
                     row.by_day()
                 };
-                let leaves_out = CustomerRow::leaves_out(&listed.summary);
-                (Self::Row(Box::new(row)), leaves_out)
+                Self::Row(Box::new(row))
             }
             Some(customer) => {
                 let fitted = CustomerView::fitting(customer, allowance.of_one_customer());
-                let view = Self::Whole {
-                    customer: Box::new(fitted.value),
+                Self::Whole {
+                    customer: Box::new(fitted.value.into_value()),
                     matched_on: row::matched_on(listed),
                     matched_addresses: row::matched_addresses(listed),
-                };
-                (view, !fitted.omissions.is_empty())
+                    leaves_out: !fitted.omissions.is_empty(),
+                }
             }
+        }
+    }
+
+    /// Whether something of the customer is not in the view that should be.
+    fn leaves_out(&self, listed: &ListedCustomer) -> bool {
+        match self {
+            Self::Row(_) => CustomerRow::leaves_out(&listed.summary),
+            Self::Whole { leaves_out, .. } => *leaves_out,
         }
     }
 }

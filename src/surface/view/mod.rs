@@ -25,6 +25,7 @@ mod row;
 pub(crate) mod samples;
 mod sources;
 mod summary_answer;
+mod written;
 
 pub use customer::{CustomerView, SocialHandleView};
 pub use duplicates_answer::{DuplicatesAnswer, EvidenceView, PairView, PartnerView};
@@ -40,3 +41,4 @@ pub use record_answer::{RecordAnswer, UnattachedView};
 pub use row::CustomerRow;
 pub use sources::SourceView;
 pub use summary_answer::{BreakdownView, Breakdowns, CountedView, OthersView, SummaryAnswer};
+pub use written::Written;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::fitting::Allowance;
+use super::written::Written;
 
 /// Why nothing is found for a search text without words.
 pub(super) const NOTHING_TO_LOOK_FOR: &str =
@@ -18,10 +19,10 @@ pub(super) fn those_with_room<T, V: Serialize>(
     rows: &[T],
     mut allowance: Allowance,
     view: impl Fn(&T) -> V,
-) -> Vec<V> {
+) -> Vec<Written<V>> {
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
-        let view = view(row);
+        let view = Written::of(view(row), allowance);
         if views.is_empty() {
             allowance.spend_anyhow(&view);
         } else if !allowance.spend(&view) {

@@ -95,7 +95,7 @@ impl RemovalAnswer {
     pub fn of_plan(proposal: &Proposal, allowance: Allowance) -> Self {
         let fitted = allowance.fit(|bounds| PlanView::within(proposal, bounds));
         Self {
-            plan: Some(fitted.value),
+            plan: Some(fitted.value.into_value()),
             customer: None,
             receipt: None,
             note: fitted.omissions.sentence(),
@@ -104,11 +104,15 @@ impl RemovalAnswer {
 
     /// The answer after a merge.
     pub fn of_merger(merger: &Merger, allowance: Allowance) -> Self {
-        let mut fitted = CustomerView::fitting(&merger.customer, allowance.of_one_customer());
-        fitted.value.merged_ids = merger.merged_ids.iter().map(ToString::to_string).collect();
+        let fitted = CustomerView::fitting(&merger.customer, allowance.of_one_customer());
+        let merged_ids = merger.merged_ids.iter().map(ToString::to_string);
+        let customer = CustomerView {
+            merged_ids: merged_ids.collect(),
+            ..fitted.value.into_value()
+        };
         Self {
             plan: None,
-            customer: Some(fitted.value),
+            customer: Some(customer),
             receipt: Some(ReceiptView::of(&merger.receipt)),
             note: fitted.omissions.sentence(),
         }

@@ -7,7 +7,7 @@ use crate::domain::search::{CustomerPage, Detail};
 use crate::surface::mcp::error::ToolError;
 use crate::surface::mcp::icon::Icon;
 use crate::surface::question::{FeedbackQuestion, ListQuestion, QuestionError};
-use crate::surface::view::{Allowance, FeedbackAnswer, FeedbackRow, ListAnswer};
+use crate::surface::view::{Allowance, FeedbackAnswer, FeedbackRow, ListAnswer, Written};
 
 /// The customers who are shown, and how many of them with how much of what they said.
 const MOST_CUSTOMERS: usize = 20;
@@ -101,7 +101,7 @@ fn said(
         if length > LONGEST_SAID {
             break;
         }
-        said.extend(answer.feedback);
+        said.extend(answer.feedback.into_iter().map(Written::into_value));
     }
     Ok(said)
 }

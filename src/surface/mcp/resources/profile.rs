@@ -63,7 +63,7 @@ pub(super) fn markdown(answer: &GetAnswer) -> String {
     if !answer.feedback.is_empty() {
         let (shown, total) = (answer.feedback.len(), answer.feedback_total);
         text.push(format!("\n## Latest feedback ({shown} of {total})\n\n"));
-        text.extend(answer.feedback.iter().map(entry));
+        text.extend(answer.feedback.iter().map(|feedback| entry(feedback)));
     }
     if let Some(note) = &answer.note {
         text.push(format!("\n{}.\n", inline(note)));

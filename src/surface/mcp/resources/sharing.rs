@@ -29,7 +29,7 @@ pub(super) fn markdown(
         "# Customers with the {word} {title} ({shown} of {total})\n\n"
     )];
     for listed in &answer.customers {
-        if let ListedView::Row(row) = listed {
+        if let ListedView::Row(row) = &**listed {
             text.push(entry(row));
         }
     }

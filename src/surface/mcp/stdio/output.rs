@@ -30,13 +30,13 @@ impl<W: AsyncWrite + Unpin + Send + 'static> Output<W> {
     /// with the replies to those.
     pub(super) fn send(
         &self,
-        message: &Reply,
+        mut message: Reply,
     ) -> impl Future<Output = io::Result<()>> + Send + 'static + use<W> {
-        let request = replied(message);
+        let request = replied(&message);
         let together = request
             .as_ref()
             .and_then(|request| self.unsent.part(request));
-        let line = reply::line(message).map_err(io::Error::other);
+        let line = reply::line(&mut message).map_err(io::Error::other);
         let replies = match (line, together) {
             (Ok(reply), Some(together)) => {
                 keep(&together, Kept { request, reply });
@@ -50,10 +50,10 @@ impl<W: AsyncWrite + Unpin + Send + 'static> Output<W> {
     /// Sends a message that refuses another, alone or with the replies to those that came with it.
     pub(super) fn refuse(
         &self,
-        refusal: &Reply,
+        mut refusal: Reply,
         together: Option<&Together>,
     ) -> impl Future<Output = io::Result<()>> + Send + 'static + use<W> {
-        let line = reply::line(refusal).map_err(io::Error::other);
+        let line = reply::line(&mut refusal).map_err(io::Error::other);
         let replies = match (line, together) {
             (Ok(reply), Some(together)) => {
                 keep(

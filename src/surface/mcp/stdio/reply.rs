@@ -1,49 +1,72 @@
 //! A message as it is written.
 
-use rmcp::model::{JsonRpcMessage, ServerResult};
+use rmcp::model::{ContentBlock, JsonRpcMessage, ServerResult};
 
 use super::super::server::is_same_as_text;
 use super::message::Reply;
 
-/// Where the data of a result belongs that is the same as its text.
-const PLACE: &[u8] = br#""structuredContent":{}"#;
-const NOTHING: &[u8] = b"{}";
+/// Where the text of a result belongs, and its data, which is the same: both are left out at first.
+const PLACE: &str = r#""text":""}],"structuredContent":{}"#;
 
-/// The line of a message, without its end.
+/// What the place becomes: this, the text with its quotes escaped, this, the data, and whatever follows.
+const BEFORE_TEXT: &[u8] = br#""text":""#;
+const BEFORE_DATA: &[u8] = br#""}],"structuredContent":"#;
+
+/// The line of a message, without its end. What is sent may be taken out of the message.
 ///
 /// The data of an answer is its text once more: it is put in its place as it is. To build it as a
-/// value, and to write that out, would take longer than all else that is done here.
-pub(super) fn line(message: &Reply) -> serde_json::Result<Vec<u8>> {
-    let Some(text) = text_that_is_data(message) else {
+/// value, and to write that out, would take longer than all else that is done here. The text is JSON,
+/// in which nothing but quotes and backslashes is to be escaped, so that takes no writer of JSON.
+pub(super) fn line(message: &mut Reply) -> serde_json::Result<Vec<u8>> {
+    let Some(slot) = text_that_is_data(message) else {
         return serde_json::to_vec(message);
     };
-    // The text stands in it twice, once with its quotes escaped.
-    let mut line = Vec::with_capacity(3 * text.len());
-    serde_json::to_writer(&mut line, message)?;
-    // Inside of a text no quote stands without a backslash, so this is found nowhere else.
-    let place = line
-        .windows(PLACE.len())
-        .rposition(|window| window == PLACE);
-    if let Some(place) = place {
-        let rest = line.split_off(place + PLACE.len());
-        line.truncate(line.len() - NOTHING.len());
-        line.extend_from_slice(text.as_bytes());
-        line.extend(rest);
-    }
+    let text = std::mem::take(slot);
+    let skeleton = serde_json::to_string(message)?;
+    // Inside of a text no quote stands without a backslash, so the id has none of it before, and what
+    // the library writes after the data does not come first.
+    let Some((before, after)) = skeleton.split_once(PLACE) else {
+        if let Some(slot) = text_that_is_data(message) {
+            *slot = text;
+        }
+        return serde_json::to_vec(message);
+    };
+    let mut line = Vec::with_capacity(skeleton.len() + 3 * text.len());
+    line.extend_from_slice(before.as_bytes());
+    line.extend_from_slice(BEFORE_TEXT);
+    escape(text.as_bytes(), &mut line);
+    line.extend_from_slice(BEFORE_DATA);
+    line.extend_from_slice(text.as_bytes());
+    line.extend_from_slice(after.as_bytes());
     Ok(line)
 }
 
+/// Writes JSON as it stands in a text of JSON.
+fn escape(json: &[u8], line: &mut Vec<u8>) {
+    for part in json.split_inclusive(|byte| matches!(byte, b'"' | b'\\')) {
+        if let Some((special @ (b'"' | b'\\'), plain)) = part.split_last() {
+            line.extend_from_slice(plain);
+            line.extend_from_slice(&[b'\\', *special]);
+        } else {
+            line.extend_from_slice(part);
+        }
+    }
+}
+
 /// The text of a result whose data is the same.
-fn text_that_is_data(message: &Reply) -> Option<&str> {
+fn text_that_is_data(message: &mut Reply) -> Option<&mut String> {
     let JsonRpcMessage::Response(response) = message else {
         return None;
     };
-    let ServerResult::CallToolResult(result) = &response.result else {
+    let ServerResult::CallToolResult(result) = &mut response.result else {
         return None;
     };
     let data = result.structured_content.as_ref();
     data.filter(|data| is_same_as_text(data))?;
-    Some(&result.content.first()?.as_text()?.text)
+    match result.content.as_mut_slice() {
+        [ContentBlock::Text(text)] => Some(&mut text.text),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -65,15 +88,15 @@ mod tests {
 
     fn written(result: CallToolResult) -> Vec<u8> {
         let result = ServerResult::CallToolResult(result);
-        line(&ServerJsonRpcMessage::response(
-            result,
-            RequestId::Number(7),
-        ))
-        .unwrap()
+        let id = RequestId::String(r#""text":""}],"structuredContent":{}"#.into());
+        line(&mut ServerJsonRpcMessage::response(result, id)).unwrap()
     }
 
     fn meta() -> MetaObject {
-        let meta = json!({ "structuredContent": "\"structuredContent\":{}" });
+        let meta = json!({
+            "content": [{ "text": "" }],
+            "structuredContent": {},
+        });
         MetaObject(meta.as_object().unwrap().clone())
     }
 

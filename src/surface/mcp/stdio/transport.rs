@@ -88,7 +88,7 @@ impl<R: AsyncBufRead + Unpin + Send, W: AsyncWrite + Unpin + Send + 'static> Pac
                 let problem = "this id belongs to a request that has no reply yet";
                 let error = ErrorData::invalid_request(problem, None);
                 let refusal = refusal(error, Some(request.id));
-                self.begin(self.output.refuse(&refusal, together));
+                self.begin(self.output.refuse(refusal, together));
                 None
             }
             Incoming::Message(message) => {
@@ -105,7 +105,7 @@ impl<R: AsyncBufRead + Unpin + Send, W: AsyncWrite + Unpin + Send + 'static> Pac
                 if self.refused.is_power_of_two() {
                     tracing::warn!(refused = self.refused, "lines that were no messages");
                 }
-                self.begin(self.output.refuse(&refusal, together));
+                self.begin(self.output.refuse(refusal, together));
                 None
             }
             Incoming::Nothing => None,
@@ -153,7 +153,7 @@ where
         &mut self,
         message: TxJsonRpcMessage<RoleServer>,
     ) -> impl Future<Output = io::Result<()>> + Send + 'static {
-        self.output.send(&message)
+        self.output.send(message)
     }
 
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {

@@ -22,6 +22,11 @@ pub(crate) use feedback::{feedback, feedback_page, feedback_query, listed_feedba
 /// Text with one of each character that must not be shown, and a line break.
 pub(crate) const HOSTILE: &str = "a\u{0}\u{1b}[31m\u{9b}\u{ad}\u{61c}\u{180e}\u{200b}\u{200e}\u{202e}\u{2060}\u{2066}\u{feff}\u{e0041}\u{fe00}b";
 
+/// An answer as JSON; other formats do not know what was written already.
+pub(crate) fn json(answer: &impl serde::Serialize) -> serde_json::Value {
+    serde_json::to_value(answer).unwrap()
+}
+
 pub(crate) fn assert_clean(json: &str) {
     for letter in HOSTILE.chars().filter(|letter| !letter.is_ascii()) {
         assert!(!json.contains(letter), "{letter:?} in {json}");
