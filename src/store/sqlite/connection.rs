@@ -10,6 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::super::{Location, Purpose, StoreError};
 use super::file;
 use super::interrupter::Stop;
+use super::left_journal;
 use super::migrate::{self, MIGRATIONS, State};
 use super::place::Place;
 
@@ -149,6 +150,7 @@ fn inspect(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn open_unwritable(path: &Path) -> Result<Connection, StoreError> {
+    left_journal::take_back(path);
     let mut connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,

@@ -19,6 +19,7 @@ mod former;
 mod group;
 mod interrupter;
 mod keys;
+mod left_journal;
 mod migrate;
 mod occurrences;
 mod ordering;
