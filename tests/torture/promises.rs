@@ -70,6 +70,13 @@ pub(crate) const PROMISES: &[Promise] = &[
         run: suites::stopped::backups,
     },
     Promise {
+        name: "an import that is stopped leaves nothing or the whole",
+        short: 16,
+        long: 1_000,
+        weight: 5,
+        run: suites::stopped::imports,
+    },
+    Promise {
         name: "a migration that is stopped leaves the copy before it",
         short: 10,
         long: 2_000,

@@ -1,6 +1,7 @@
 //! Commands that keep a directory, stopped or refused by the system at any of their calls.
 
 pub(crate) mod backup;
+pub(crate) mod import;
 pub(crate) mod migration;
 pub(crate) mod restore;
 pub(crate) mod traced;
@@ -81,8 +82,8 @@ pub(crate) fn names(folder: &Folder) -> Vec<String> {
 
 /// Holds that nothing is left that was being written.
 pub(crate) fn nothing_unfinished(folder: &Folder) -> Result<(), String> {
-    let is_unfinished =
-        |name: &String| name.contains(".unfinished-") || name.contains(".restoring-");
+    let words = [".unfinished-", ".restoring-", ".importing-"];
+    let is_unfinished = |name: &String| words.iter().any(|word| name.contains(word));
     match names(folder).into_iter().find(is_unfinished) {
         Some(name) => Err(format!("{name} is left")),
         None => Ok(()),
