@@ -71,11 +71,8 @@ impl Allowance {
         let fitted = |bounds| {
             let (value, omissions) = shape(bounds);
             let value = Written::of(value, self);
-            let cost = if self == Self::UNLIMITED {
-                0
-            } else {
-                cost(&value)
-            };
+            let is_counted = self != Self::UNLIMITED;
+            let cost = if is_counted { cost(&value) } else { 0 };
             Fitted {
                 value,
                 omissions,

@@ -105,11 +105,8 @@ impl RemovalAnswer {
     /// The answer after a merge.
     pub fn of_merger(merger: &Merger, allowance: Allowance) -> Self {
         let fitted = CustomerView::fitting(&merger.customer, allowance.of_one_customer());
-        let merged_ids = merger.merged_ids.iter().map(ToString::to_string);
-        let customer = CustomerView {
-            merged_ids: merged_ids.collect(),
-            ..fitted.value.into_value()
-        };
+        let mut customer = fitted.value.into_value();
+        customer.merged_ids = merger.merged_ids.iter().map(ToString::to_string).collect();
         Self {
             plan: None,
             customer: Some(customer),

@@ -31,6 +31,13 @@ pub(super) fn give(connection: &Connection, customer: &Customer) -> Result<(), S
     Ok(())
 }
 
+/// Takes a customer's checksum away, so that the next one is of what is there then.
+pub(super) fn forget(connection: &Connection, customer: &Customer) -> Result<(), StoreError> {
+    let sql = "UPDATE customers SET checksum = NULL WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute([customer.id.0])?;
+    Ok(())
+}
+
 /// Compares each piece of feedback with its checksum.
 pub(super) fn of_feedback(connection: &Connection) -> Result<Vec<Finding>, StoreError> {
     let problem = "pieces of feedback are not as they were written";

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::super::super::StoreError;
 use super::super::customers::field_value_from;
-use super::described;
+use super::{checksums, described};
 use crate::domain::customer::Customer;
 use crate::domain::filling::handle_key;
 use crate::domain::label::compare_key;
@@ -35,7 +35,12 @@ pub(super) fn is_otherwise(
 /// Writes the forms anew.
 pub(super) fn write(connection: &Connection) -> Result<(), StoreError> {
     described::each(connection, |customer, _channels| {
-        for (sql, [row, form, network]) in corrections(connection, customer)? {
+        let corrections = corrections(connection, customer)?;
+        // Two rows may become one, and then what was written is something else.
+        if !corrections.is_empty() && checksums::is_as_written(connection, customer)? {
+            checksums::forget(connection, customer)?;
+        }
+        for (sql, [row, form, network]) in corrections {
             let mut statement = connection.prepare_cached(sql)?;
             if sql == OF_HANDLE {
                 statement.execute(params![customer.id.0, row, network, form])?;
@@ -80,4 +85,41 @@ fn corrections(
         }
     }
     Ok(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::super::super::customers::customer;
+    use super::super::super::migrate::{MIGRATIONS, migrate};
+    use super::super::super::{checksum, tallies};
+    use super::super::described;
+    use super::write;
+    use crate::domain::customer::CustomerId;
+
+    #[test]
+    fn a_customer_whose_two_forms_of_a_tag_become_one_is_sound_afterwards() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, ":memory:".as_ref(), &MIGRATIONS).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO customers (id, version, feedback_count, first_seen, last_seen, sort_name, tags, channels)
+                 VALUES (1, 1, 0, 0, 0, '', 'VIP' || char(31) || 'VIP', '');
+                 INSERT INTO customer_details VALUES
+                     (1, 4, 'vip', '', 'VIP', NULL, 0, 0, NULL, 5), (1, 4, 'vip of old', '', 'VIP', NULL, 0, 0, NULL, 5);",
+            )
+            .unwrap();
+        tallies::count_anew(&connection, "customers").unwrap();
+        let known = |connection: &Connection| customer(connection, CustomerId(1)).unwrap().unwrap();
+        let written = checksum::of_customer(&known(&connection));
+        connection
+            .execute("UPDATE customers SET checksum = ?1", [written])
+            .unwrap();
+        assert_eq!(described::check(&connection).unwrap().len(), 1);
+        write(&connection).unwrap();
+        described::write(&connection).unwrap();
+        assert_eq!(known(&connection).tags.len(), 1);
+        assert_eq!(described::check(&connection).unwrap(), []);
+    }
 }
