@@ -162,10 +162,27 @@ fn take_place(fresh: &Path, path: &Path, was_there: bool) -> io::Result<()> {
     if was_there {
         return fs::rename(fresh, path);
     }
-    match fs::hard_link(fresh, path) {
+    rename_to_free(fresh, path).unwrap_or_else(|| match fs::hard_link(fresh, path) {
         Err(error) if knows_one_name(&error) => fs::rename(fresh, path),
         linked => linked,
+    })
+}
+
+/// Gives a file a name that must be free, and takes its own away in the same step. Nothing where the
+/// system or the filesystem has no such step; then the other name is taken away later.
+#[cfg(target_os = "linux")]
+fn rename_to_free(fresh: &Path, path: &Path) -> Option<io::Result<()>> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, fresh, CWD, path, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS) => None,
+        renamed => Some(renamed.map_err(io::Error::from)),
     }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn rename_to_free(_: &Path, _: &Path) -> Option<io::Result<()>> {
+    None
 }
 
 /// Whether a filesystem, such as that of a memory stick, gives a file one name only.
