@@ -41,16 +41,23 @@ pub(super) fn line(message: &mut Reply) -> serde_json::Result<Vec<u8>> {
     Ok(line)
 }
 
-/// Writes JSON as it stands in a text of JSON.
+/// Writes JSON as it stands in a text of JSON. Every sixth byte is a quote: to look for each and copy
+/// what lies between takes longer than to write byte by byte into room for all of them.
 fn escape(json: &[u8], line: &mut Vec<u8>) {
-    for part in json.split_inclusive(|byte| matches!(byte, b'"' | b'\\')) {
-        if let Some((special @ (b'"' | b'\\'), plain)) = part.split_last() {
-            line.extend_from_slice(plain);
-            line.extend_from_slice(&[b'\\', *special]);
-        } else {
-            line.extend_from_slice(part);
+    let start = line.len();
+    line.resize(start + 2 * json.len(), 0);
+    let mut escapes = 0;
+    let room = line.get_mut(start..).unwrap_or_default();
+    let mut places = room.iter_mut();
+    let mut write = |byte| places.next().map(|place| *place = byte);
+    for byte in json {
+        if matches!(byte, b'"' | b'\\') {
+            escapes += 1;
+            write(b'\\');
         }
+        write(*byte);
     }
+    line.truncate(start + json.len() + escapes);
 }
 
 /// The text of a result whose data is the same.
