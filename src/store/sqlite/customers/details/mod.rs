@@ -47,7 +47,7 @@ impl<'c> Detail<'c> {
         let handles =
             handles.map(|((network, handle), taken)| Self::SocialHandle(network, handle, taken));
         let mut all: Vec<Self> = contacts.chain(tags).chain(fields).chain(handles).collect();
-        all.sort_by(|one, other| one.place().cmp(&other.place()));
+        all.sort_by_key(Self::place);
         all
     }
 

@@ -14,10 +14,6 @@ const SQL: &str = "
     SELECT customer_id, kind, feedback_id, seen_at, key, spelling, network, identifies, is_chosen
     FROM customer_details WHERE customer_id IN (?1)";
 
-const CONTACTS: &str = "
-    SELECT customer_id, kind, feedback_id, seen_at, key, spelling, network, identifies, is_chosen
-    FROM customer_details WHERE customer_id IN (?1) AND kind <= 3";
-
 /// Adds everything that hangs on customers who are in the order of their ids.
 pub(in super::super) fn load(
     connection: &Connection,
@@ -33,7 +29,12 @@ pub(in super::super::super) fn load_contacts(
     ids: &[CustomerId],
     customers: &mut [Customer],
 ) -> Result<(), StoreError> {
-    load_rows(connection, CONTACTS, ids, customers)
+    load_rows(
+        connection,
+        &format!("{SQL} AND kind < {TAG}"),
+        ids,
+        customers,
+    )
 }
 
 fn load_rows(

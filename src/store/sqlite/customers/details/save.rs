@@ -57,10 +57,7 @@ pub(in super::super) fn save(
         }
     }
     // In the order of the table each row comes to stand behind the one before.
-    new.sort_by(|(one, first), (other, second)| {
-        one.cmp(other)
-            .then_with(|| first.place().cmp(&second.place()))
-    });
+    new.sort_by_key(|(id, detail)| (*id, detail.place()));
     group::insert(connection, INSERT, 10, &new, add_row)
 }
 
