@@ -5,6 +5,7 @@
 //! order and keeps who was found: best where many are. [`rank`] asks the zones where the first of
 //! them stand: it costs alike wherever that is, so it also ends a walk that took too long.
 
+mod earliest;
 pub(super) mod gather;
 mod plan;
 pub(super) mod rank;

@@ -118,7 +118,7 @@ pub(in super::super) fn find(
                     .iter()
                     .try_for_each(|test| lookup.add(block, test, &mut meeting))?,
                 (Condition::Within { .. }, Some(range)) => {
-                    range.add(&mut zones, block, found.as_ref(), &mut meeting)?;
+                    range.add(&mut zones, block, &mut meeting)?;
                 }
                 (Condition::Within { .. }, None) => {}
             }

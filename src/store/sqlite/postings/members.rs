@@ -73,10 +73,10 @@ impl Members {
         }
     }
 
-    /// Adds the places of which a test holds, 64 at a time, lowest first.
-    pub(in super::super) fn add_words(&mut self, words: impl Iterator<Item = u64>) {
-        for (word, other) in self.words.iter_mut().zip(words) {
-            *word |= other;
+    /// Adds some of 64 places that follow one another, a bit for each.
+    pub(in super::super) fn add_word(&mut self, index: usize, places: u64) {
+        if let Some(word) = self.words.get_mut(index) {
+            *word |= places;
         }
     }
 

@@ -15,6 +15,7 @@
 //! customers who were found are known without reading when each was last seen.
 
 mod arrange;
+mod block_zones;
 pub(super) mod build;
 pub(super) mod check;
 pub(super) mod check_zones;
@@ -30,9 +31,10 @@ mod rows;
 mod stored;
 pub(super) mod unposted;
 mod zone_cache;
-pub(super) mod zone_words;
+mod zone_words;
 pub(super) mod zones;
 
+pub(super) use block_zones::{BlockZones, GROUPS, WORD, bits};
 pub(super) use collection::{CUSTOMERS, Collection, FEEDBACK};
 pub(super) use post::{post, post_if_many};
 pub(super) use zone_cache::{ZoneCache, Zones};

@@ -9,7 +9,6 @@ use super::super::super::StoreError;
 use super::collection::Collection;
 use super::members::{Members, place_of};
 use super::zone_cache::Zones;
-use super::zone_words::those_within;
 use super::zones::{self, NO_ZONE};
 
 /// A place in a sort order.
@@ -115,31 +114,18 @@ impl Range {
         Ok(())
     }
 
-    /// Adds the rows of a block that are in the range: all of them, or at least those that have been
-    /// found by other conditions.
+    /// Adds the rows of a block that are in the range.
     pub(super) fn add(
         &self,
         zones: &mut Zones<'_>,
         block: i64,
-        found: Option<&Members>,
         members: &mut Members,
     ) -> Result<(), StoreError> {
         let ends = self.ends.get(&block).into_iter().flatten();
         ends.for_each(|place| members.insert(*place));
         if !self.whole.is_empty() {
             zones.of_block(self.collection, self.sort, block, |zones| {
-                let chunks = zones.as_chunks::<64>().0.iter();
-                let within = |zones| those_within(zones, &self.whole);
-                match found {
-                    None => members.add_words(chunks.map(within)),
-                    Some(found) => {
-                        let chunks = chunks.zip(found.words());
-                        members.add_words(chunks.map(|(zones, found)| match found {
-                            0 => 0,
-                            _ => within(zones),
-                        }));
-                    }
-                }
+                zones.each_within(&self.whole, |index, ids| members.add_word(index, ids));
             })?;
         }
         Ok(())

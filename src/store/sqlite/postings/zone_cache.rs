@@ -9,6 +9,7 @@ use rusqlite::Connection;
 
 use super::super::super::StoreError;
 use super::super::tallies;
+use super::block_zones::BlockZones;
 use super::collection::Collection;
 use super::zones::{ZONES_VERSION, with_stored};
 
@@ -23,7 +24,7 @@ pub(in super::super) struct ZoneCache(RefCell<Kept>);
 struct Kept {
     /// When these zones were written.
     version: i64,
-    blocks: Vec<(Place, Box<[[u8; 2]]>)>,
+    blocks: Vec<(Place, BlockZones)>,
     /// Grows with each block that gives its room to another.
     replaced: usize,
 }
@@ -62,31 +63,32 @@ impl std::fmt::Debug for ZoneCache {
 }
 
 impl Zones<'_> {
-    /// Calls with the zones of a block's ids, in their order; not at all where none are kept.
+    /// Calls with the zones of a block's ids; not at all where none are kept.
     pub(in super::super) fn of_block<T>(
         &mut self,
         collection: &'static Collection,
         sort: usize,
         block: i64,
-        work: impl FnOnce(&[[u8; 2]]) -> T,
+        work: impl FnOnce(&BlockZones) -> T,
     ) -> Result<Option<T>, StoreError> {
         let place = (collection.zones, sort, block);
         let known = self.kept.blocks.iter().find(|(known, _)| *known == place);
         if let Some((_, zones)) = known {
             return Ok(Some(work(zones)));
         }
-        let kept = &mut *self.kept;
-        with_stored(self.connection, collection, sort, block, |zones| {
-            kept.keep(place, zones);
-            work(zones)
-        })
+        let stored = with_stored(self.connection, collection, sort, block, BlockZones::of)?;
+        Ok(stored.map(|zones| {
+            let answer = work(&zones);
+            self.kept.keep(place, zones);
+            answer
+        }))
     }
 }
 
 impl Kept {
-    fn keep(&mut self, place: Place, zones: &[[u8; 2]]) {
+    fn keep(&mut self, place: Place, zones: BlockZones) {
         if self.blocks.len() < MOST_BLOCKS {
-            self.blocks.push((place, zones.into()));
+            self.blocks.push((place, zones));
             return;
         }
         // Not the one that was used longest ago: whoever reads more blocks in turn than are kept
@@ -94,7 +96,7 @@ impl Kept {
         self.replaced = self.replaced.wrapping_add(1);
         let victim = self.replaced.wrapping_mul(0x9e37_79b9) >> 7;
         if let Some(kept) = self.blocks.get_mut(victim % MOST_BLOCKS) {
-            *kept = (place, zones.into());
+            *kept = (place, zones);
         }
     }
 }

@@ -1,35 +1,37 @@
-//! Comparing the zones of 64 ids at once.
+//! Comparing 64 bytes at once, for a bit of each.
 
-use super::zones::NO_ZONE;
+use wide::u8x16;
 
-/// Which of 64 zones are in a range, a bit for each.
-pub(in super::super) fn those_within(zones: &[[u8; 2]; 64], range: &std::ops::Range<u16>) -> u64 {
-    let length = range.end - range.start;
-    those(zones, |zone| zone.wrapping_sub(range.start) < length)
-}
+use super::block_zones::WORD;
 
-/// Which of 64 zones are in a range or none at all, a bit for each.
-pub(in super::super) fn those_within_or_none(
-    zones: &[[u8; 2]; 64],
-    range: &std::ops::Range<u16>,
-) -> u64 {
-    let length = range.end - range.start;
-    those(zones, |zone| {
-        zone.wrapping_sub(range.start) < length || zone == NO_ZONE
+/// Which of 64 bytes are from the first to the last, both included.
+#[inline]
+pub(super) fn between(bytes: &[u8; WORD], first: u8, last: u8) -> u64 {
+    let (start, span) = (u8x16::splat(first), u8x16::splat(last.wrapping_sub(first)));
+    those(bytes, |sixteen| {
+        let past_start = sixteen - start;
+        past_start.min(span).simd_eq(past_start)
     })
 }
 
-/// Of which of 64 zones something is true.
-///
-/// All are compared before any bits are gathered, so that the compiler does many at once: each
-/// comparison leaves a byte, and a multiplication gathers the lowest bits of eight bytes in one.
+/// The same, and those that are another one.
 #[inline]
-fn those(zones: &[[u8; 2]; 64], is_true: impl Fn(u16) -> bool) -> u64 {
-    let true_of = zones.map(|zone| u8::from(is_true(u16::from_le_bytes(zone))));
-    let eights = (0_u32..).zip(true_of.as_chunks::<8>().0);
-    eights.fold(0, |bits, (index, eight)| {
-        let gathered = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        bits | gathered << (index * 8)
+pub(super) fn between_or(bytes: &[u8; WORD], first: u8, last: u8, other: u8) -> u64 {
+    let (start, span) = (u8x16::splat(first), u8x16::splat(last.wrapping_sub(first)));
+    let other = u8x16::splat(other);
+    those(bytes, |sixteen| {
+        let past_start = sixteen - start;
+        past_start.min(span).simd_eq(past_start) | sixteen.simd_eq(other)
+    })
+}
+
+/// A bit for each byte of which something is true, by what leaves the highest bit of a byte then.
+#[inline]
+fn those(bytes: &[u8; WORD], is_true: impl Fn(u8x16) -> u8x16) -> u64 {
+    let sixteens = (0_u32..).zip(bytes.as_chunks::<16>().0);
+    sixteens.fold(0, |bits, (index, sixteen)| {
+        let mask = is_true(u8x16::new(*sixteen)).to_bitmask();
+        bits | u64::from(mask) << (index * 16)
     })
 }
 
@@ -37,20 +39,21 @@ fn those(zones: &[[u8; 2]; 64], is_true: impl Fn(u16) -> bool) -> u64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{NO_ZONE, those_within, those_within_or_none};
+    use super::{WORD, between, between_or};
 
     proptest! {
         #[test]
-        fn a_bit_stands_for_each_zone_within(
-            zones in proptest::collection::vec(prop_oneof![any::<u16>(), Just(NO_ZONE)], 64), start: u16, length: u16,
+        fn a_bit_stands_for_each_byte_between(
+            bytes in proptest::collection::vec(any::<u8>(), WORD), one: u8, another: u8, other: u8,
         ) {
-            let range = start..start.saturating_add(length);
-            let stored: [[u8; 2]; 64] = std::array::from_fn(|index| zones[index].to_le_bytes());
-            let (bits, or_none) = (those_within(&stored, &range), those_within_or_none(&stored, &range));
-            for (index, zone) in zones.iter().enumerate() {
-                prop_assert_eq!(bits >> index & 1 == 1, range.contains(zone));
-                let is_meant = range.contains(zone) || *zone == NO_ZONE;
-                prop_assert_eq!(or_none >> index & 1 == 1, is_meant);
+            let (first, last) = (one.min(another), one.max(another));
+            let bytes: [u8; WORD] = bytes.try_into().unwrap();
+            let within = between(&bytes, first, last);
+            let or_other = between_or(&bytes, first, last, other);
+            for (index, byte) in bytes.iter().enumerate() {
+                let is_between = (first..=last).contains(byte);
+                prop_assert_eq!(within >> index & 1 == 1, is_between);
+                prop_assert_eq!(or_other >> index & 1 == 1, is_between || *byte == other);
             }
         }
     }
