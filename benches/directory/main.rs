@@ -18,6 +18,7 @@ mod imprint;
 mod memory;
 mod notation;
 mod options;
+mod placement;
 mod population;
 mod program;
 mod progress;
