@@ -49,7 +49,7 @@ use interrupter::Stop;
 pub use occurrences::Occurrences;
 use owner_map::OwnerMap;
 use place::Place;
-use postings::{CUSTOMERS, FEEDBACK, ZoneCache, build, post_if_many};
+use postings::{CUSTOMERS, FEEDBACK, PostingCache, build, post_if_many};
 use records::Records;
 
 /// Steps of a statement between two looks at the clock: some dozen microseconds.
@@ -65,7 +65,7 @@ const BUILD_CACHE: i64 = 24 * 1024;
 #[derive(Debug)]
 pub(super) struct Sqlite {
     connection: Connection,
-    zones: ZoneCache,
+    cache: PostingCache,
     /// While a first import leaves the index of addresses for later.
     owners: Option<RefCell<OwnerMap>>,
     stop: Stop,
@@ -79,7 +79,7 @@ impl Sqlite {
         connection::wait_until_stopped(&mut connection, stop.clone())?;
         Ok(Self {
             connection,
-            zones: ZoneCache::default(),
+            cache: PostingCache::default(),
             owners: None,
             stop,
             place: None,
@@ -114,7 +114,7 @@ impl Sqlite {
             .unchecked_transaction()
             .map_err(StoreError::from)?;
         migrate::hold_schema(&transaction)?;
-        work(&Records::reading(&transaction, &self.zones))
+        work(&Records::reading(&transaction, &self.cache))
     }
 
     pub(super) fn write<T, E: From<StoreError>>(

@@ -14,7 +14,7 @@ use super::postings::build::{self, State};
 use super::postings::found::{self, Condition, Found};
 use super::postings::keys::{Kind, rating};
 use super::postings::lookup::Test;
-use super::postings::{FEEDBACK, ZoneCache};
+use super::postings::{FEEDBACK, PostingCache};
 use super::tallies;
 use crate::domain::customer::CustomerId;
 use crate::domain::feedback::FeedbackNumber;
@@ -29,7 +29,7 @@ const CREATED_AT: usize = 0;
 /// One page of the feedback that a question is about.
 pub(super) fn list(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     query: &FeedbackQuery,
 ) -> Result<FeedbackPage, StoreError> {
     let wanted = Wanted {
@@ -56,7 +56,7 @@ pub(super) fn list(
 /// Where the next rows stand, and how many there are in all.
 fn places(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     query: &FeedbackQuery,
     wanted: &Wanted,
 ) -> Result<(Vec<Position>, Total), StoreError> {

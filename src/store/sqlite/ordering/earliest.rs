@@ -6,7 +6,7 @@ use super::super::super::StoreError;
 use super::super::postings::found::Found;
 use super::super::postings::members::{Members, id_at};
 use super::super::postings::zones::NO_ZONE;
-use super::super::postings::{BlockZones, GROUPS, WORD, Zones, bits};
+use super::super::postings::{BlockZones, GROUPS, Kept, WORD, bits};
 use super::Wanted;
 use crate::domain::search::Order;
 
@@ -20,7 +20,7 @@ pub(super) type Candidate = (u16, i64);
 ///
 /// The zone in which the page before ended does not count: its rows may all belong to earlier pages.
 pub(super) fn of_zones(
-    zones: &mut Zones<'_>,
+    kept: &mut Kept<'_>,
     wanted: &Wanted,
     found: &Found,
     page_zone: u16,
@@ -32,7 +32,7 @@ pub(super) fn of_zones(
         blocks.reverse();
     }
     for (block, members) in blocks {
-        zones.of_block(wanted.collection, wanted.sort, block, |zones| {
+        kept.of_block(wanted.collection, wanted.sort, block, |zones| {
             earliest.look_at(block, members, zones);
         })?;
     }

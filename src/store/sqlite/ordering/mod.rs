@@ -108,10 +108,11 @@ impl Wanted {
             .is_none_or(|after| self.compare(row, after) == Ordering::Greater)
     }
 
-    /// The next ones among some rows.
+    /// The next ones among some rows, each once.
     pub(super) fn first_of(&self, mut rows: Vec<Position>) -> Vec<Position> {
         rows.retain(|row| self.is_next(row));
         rows.sort_unstable_by(|one, other| self.compare(one, other));
+        rows.dedup_by_key(|row| row.id);
         rows.truncate(self.count);
         rows
     }

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::super::super::StoreError;
-use super::super::postings::ZoneCache;
+use super::super::postings::PostingCache;
 use super::super::postings::found::Found;
 use super::super::postings::zones;
 use super::super::tallies;
@@ -36,7 +36,7 @@ enum Plan {
 /// The next rows of those that were found.
 pub(in super::super) fn next_of(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     wanted: &Wanted,
     found: &Found,
 ) -> Result<Vec<Position>, StoreError> {

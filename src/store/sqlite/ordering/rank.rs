@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::super::super::StoreError;
-use super::super::postings::ZoneCache;
+use super::super::postings::PostingCache;
 use super::super::postings::found::Found;
 use super::super::postings::zones::{self, NO_ZONE};
 use super::earliest::{self, earliness};
@@ -21,7 +21,7 @@ const FEW: usize = if cfg!(test) { 2 } else { 48 };
 /// The next of the posted rows that were found.
 pub(in super::super) fn next(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     wanted: &Wanted,
     found: &Found,
 ) -> Result<Vec<Position>, StoreError> {
@@ -41,10 +41,13 @@ pub(in super::super) fn next(
         };
         // Of the zone in which the page before ended, any number may lie before its end.
         let is_certain = *early > page_zone || wanted.after.is_none();
-        if ids.is_empty() && zone.len() > FEW {
-            if is_certain {
-                return walk_from(connection, wanted, found, *early);
-            }
+        if zone.len() > FEW && is_certain {
+            // The walk may begin with the last row of the zone before.
+            let mut next = gather::next(connection, wanted, ids.into_iter())?;
+            next.extend(walk_from(connection, wanted, found, *early)?);
+            return Ok(wanted.first_of(next));
+        }
+        if zone.len() > FEW && ids.is_empty() {
             let accepts = |id| Ok(found.contains(id));
             let start = Start::AfterPage;
             if let Some(next) = walk::next(connection, wanted, start, PATIENCE, accepts)? {

@@ -4,13 +4,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::super::super::StoreError;
+use super::cache::{Kept, PostingCache};
 use super::collection::Collection;
+use super::kept_members::Place;
 use super::keys::Kind;
 use super::lookup::{Lookup, Test};
 use super::members::{Members, id_at, place_of};
 use super::range::Range;
 use super::unposted;
-use super::zone_cache::ZoneCache;
 
 /// One thing that a row must meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,14 @@ impl Condition {
     /// Has the key of a kind with a text.
     pub(in super::super) fn has(kind: Kind, text: &str) -> Self {
         Self::AnyOf(vec![Test::Key(kind.key(text))])
+    }
+
+    /// The tests of which one is enough; none for a range.
+    fn tests(&self) -> Option<&[Test]> {
+        match self {
+            Self::AnyOf(tests) => Some(tests),
+            Self::Within { .. } => None,
+        }
     }
 
     /// The time that it is sorted by is at the first or later, and before the second; none where
@@ -92,11 +101,11 @@ impl Found {
 /// Finds the rows that meet every condition, of which there is at least one.
 pub(in super::super) fn find(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     collection: &'static Collection,
     conditions: &[Condition],
 ) -> Result<Found, StoreError> {
-    let mut zones = cache.seen_by(connection)?;
+    let mut kept = cache.seen_by(connection)?;
     let mut lookup = Lookup::new(connection, collection)?;
     let mut ranges: Vec<Option<Range>> = Vec::new();
     for condition in conditions {
@@ -107,20 +116,22 @@ pub(in super::super) fn find(
             }
         });
     }
+    let tests = conditions.iter().map(Condition::tests);
+    let places = kept.members().places(collection, tests);
     let mut blocks = Vec::new();
     let mut meeting = Members::none();
     for block in 0..=last_block(connection, collection)? {
         let mut found: Option<Members> = None;
-        for (condition, range) in conditions.iter().zip(&ranges) {
+        for (condition, (range, place)) in conditions.iter().zip(ranges.iter().zip(&places)) {
             meeting.clear();
-            match (condition, range) {
-                (Condition::AnyOf(tests), _) => tests
-                    .iter()
-                    .try_for_each(|test| lookup.add(block, test, &mut meeting))?,
-                (Condition::Within { .. }, Some(range)) => {
-                    range.add(&mut zones, block, &mut meeting)?;
+            match (condition, range, place) {
+                (Condition::AnyOf(tests), _, Some(place)) => {
+                    add_any_of(&mut kept, &mut lookup, (tests, *place), block, &mut meeting)?;
                 }
-                (Condition::Within { .. }, None) => {}
+                (Condition::Within { .. }, Some(range), _) => {
+                    range.add(&mut kept, block, &mut meeting)?;
+                }
+                (Condition::AnyOf(_), _, None) | (Condition::Within { .. }, None, _) => {}
             }
             match &mut found {
                 None => found = Some(meeting.clone()),
@@ -142,6 +153,27 @@ pub(in super::super) fn find(
     let posted: usize = found.blocks.iter().flatten().map(Members::count).sum();
     found.count = posted + found.unposted.len();
     Ok(found)
+}
+
+/// Adds those of a block who answer any of some tests.
+fn add_any_of(
+    kept: &mut Kept<'_>,
+    lookup: &mut Lookup<'_>,
+    (tests, place): (&[Test], Place),
+    block: i64,
+    members: &mut Members,
+) -> Result<(), StoreError> {
+    if let Some(stored) = kept.members().get(place, block) {
+        members.add_stored(stored);
+        return Ok(());
+    }
+    let before = lookup.bytes_read();
+    for test in tests {
+        lookup.add(block, test, members)?;
+    }
+    let read = lookup.bytes_read() - before;
+    kept.members().keep(place, block, read, members);
+    Ok(())
 }
 
 /// Looks at each row that waits to be posted, as it is now.

@@ -1,6 +1,6 @@
 //! Looking keys up: what is asked of a row's keys, and which members of a block answer.
 
-use rusqlite::{CachedStatement, Connection, params};
+use rusqlite::{CachedStatement, Connection, Row, params};
 
 use super::super::super::StoreError;
 use super::collection::Collection;
@@ -53,6 +53,7 @@ pub(in super::super) struct Lookup<'c> {
     one: CachedStatement<'c>,
     range: CachedStatement<'c>,
     beginnings: &'static [usize],
+    read: usize,
 }
 
 impl<'c> Lookup<'c> {
@@ -69,7 +70,13 @@ impl<'c> Lookup<'c> {
                 "SELECT members FROM {table} WHERE block = ?1 AND key BETWEEN ?2 AND ?3"
             ))?,
             beginnings: collection.beginnings,
+            read: 0,
         })
+    }
+
+    /// How many bytes of members were read so far.
+    pub(super) fn bytes_read(&self) -> usize {
+        self.read
     }
 
     /// Adds those of a block who answer a test.
@@ -123,7 +130,7 @@ impl<'c> Lookup<'c> {
         let Some(row) = rows.next()? else {
             return Ok(false);
         };
-        members.add_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
+        self.read += add_row(row, members)?;
         Ok(true)
     }
 
@@ -140,7 +147,7 @@ impl<'c> Lookup<'c> {
             let Some(row) = rows.next()? else {
                 return Ok(true);
             };
-            members.add_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
+            self.read += add_row(row, members)?;
         }
         Ok(rows.next()?.is_none())
     }
@@ -155,10 +162,17 @@ impl<'c> Lookup<'c> {
     ) -> Result<(), StoreError> {
         let mut rows = self.range.query(params![block, first, last])?;
         while let Some(row) = rows.next()? {
-            members.add_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
+            self.read += add_row(row, members)?;
         }
         Ok(())
     }
+}
+
+/// Adds the members of a row, and answers how many bytes they are.
+fn add_row(row: &Row<'_>, members: &mut Members) -> Result<usize, StoreError> {
+    let stored = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+    members.add_stored(stored);
+    Ok(stored.len())
 }
 
 /// The first and the last key that a word with a beginning may have.

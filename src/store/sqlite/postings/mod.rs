@@ -17,10 +17,13 @@
 mod arrange;
 mod block_zones;
 pub(super) mod build;
+mod cache;
 pub(super) mod check;
 pub(super) mod check_zones;
 mod collection;
 pub(super) mod found;
+mod kept_members;
+mod kept_zones;
 pub(super) mod keys;
 mod labels;
 pub(super) mod lookup;
@@ -30,11 +33,10 @@ mod range;
 mod rows;
 mod stored;
 pub(super) mod unposted;
-mod zone_cache;
 mod zone_words;
 pub(super) mod zones;
 
 pub(super) use block_zones::{BlockZones, GROUPS, WORD, bits};
+pub(super) use cache::{Kept, PostingCache};
 pub(super) use collection::{CUSTOMERS, Collection, FEEDBACK};
 pub(super) use post::{post, post_if_many};
-pub(super) use zone_cache::{ZoneCache, Zones};

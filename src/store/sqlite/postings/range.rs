@@ -6,9 +6,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::super::super::StoreError;
+use super::cache::Kept;
 use super::collection::Collection;
 use super::members::{Members, place_of};
-use super::zone_cache::Zones;
 use super::zones::{self, NO_ZONE};
 
 /// A place in a sort order.
@@ -117,14 +117,14 @@ impl Range {
     /// Adds the rows of a block that are in the range.
     pub(super) fn add(
         &self,
-        zones: &mut Zones<'_>,
+        kept: &mut Kept<'_>,
         block: i64,
         members: &mut Members,
     ) -> Result<(), StoreError> {
         let ends = self.ends.get(&block).into_iter().flatten();
         ends.for_each(|place| members.insert(*place));
         if !self.whole.is_empty() {
-            zones.of_block(self.collection, self.sort, block, |zones| {
+            kept.of_block(self.collection, self.sort, block, |zones| {
                 zones.each_within(&self.whole, |index, ids| members.add_word(index, ids));
             })?;
         }

@@ -9,24 +9,24 @@ use rusqlite::Connection;
 
 use super::super::StoreError;
 use super::owner_map::OwnerMap;
-use super::postings::ZoneCache;
+use super::postings::PostingCache;
 use super::tallies;
 
 /// The records of one transaction.
 pub(super) struct Records<'a> {
     pub(super) connection: &'a Connection,
     /// What earlier transactions that read have left; none for one that writes.
-    zones: Option<&'a ZoneCache>,
+    cache: Option<&'a PostingCache>,
     /// Who has which address, while the index does not say so.
     owners: Option<&'a RefCell<OwnerMap>>,
 }
 
 impl<'a> Records<'a> {
     /// Those of a transaction that only reads.
-    pub(super) fn reading(connection: &'a Connection, zones: &'a ZoneCache) -> Self {
+    pub(super) fn reading(connection: &'a Connection, cache: &'a PostingCache) -> Self {
         Self {
             connection,
-            zones: Some(zones),
+            cache: Some(cache),
             owners: None,
         }
     }
@@ -38,15 +38,15 @@ impl<'a> Records<'a> {
     ) -> Self {
         Self {
             connection,
-            zones: None,
+            cache: None,
             owners,
         }
     }
 
-    fn with_zones<T>(&self, ask: impl FnOnce(&ZoneCache) -> T) -> T {
-        match self.zones {
-            Some(zones) => ask(zones),
-            None => ask(&ZoneCache::default()),
+    fn with_cache<T>(&self, ask: impl FnOnce(&PostingCache) -> T) -> T {
+        match self.cache {
+            Some(cache) => ask(cache),
+            None => ask(&PostingCache::default()),
         }
     }
 

@@ -44,15 +44,15 @@ impl ReadRecords for Records<'_> {
     }
 
     fn list(&self, query: &CustomerQuery) -> Result<CustomerPage, StoreError> {
-        self.with_zones(|cache| search::list(self.connection, cache, query))
+        self.with_cache(|cache| search::list(self.connection, cache, query))
     }
 
     fn summarize(&self, query: &SummaryQuery) -> Result<Summary, StoreError> {
-        self.with_zones(|cache| summary::summarize(self.connection, cache, query))
+        self.with_cache(|cache| summary::summarize(self.connection, cache, query))
     }
 
     fn list_feedback(&self, query: &FeedbackQuery) -> Result<FeedbackPage, StoreError> {
-        self.with_zones(|cache| feedback_list::list(self.connection, cache, query))
+        self.with_cache(|cache| feedback_list::list(self.connection, cache, query))
     }
 
     fn latest_feedback(
@@ -187,7 +187,7 @@ impl ReadRecords for Records<'_> {
     }
 
     fn values(&self, query: &ValueQuery) -> Result<ValuePage, StoreError> {
-        self.with_zones(|cache| summary::values(self.connection, cache, query))
+        self.with_cache(|cache| summary::values(self.connection, cache, query))
     }
 
     fn plan(&self, code: &PlanCode) -> Result<Option<Plan>, StoreError> {

@@ -17,7 +17,7 @@ use super::super::StoreError;
 use super::customers::{SUMMARY_COLUMNS, summary_from};
 use super::ordering::{self, Wanted};
 use super::postings::build::{self, State};
-use super::postings::{CUSTOMERS, ZoneCache, found};
+use super::postings::{CUSTOMERS, PostingCache, found};
 use super::tallies;
 use crate::domain::page::{Position, SortKey, Total};
 use crate::domain::search::{CustomerPage, CustomerQuery, Sort};
@@ -27,7 +27,7 @@ pub(super) use condition::conditions;
 /// One page of the customers that a question is about.
 pub(super) fn list(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     query: &CustomerQuery,
 ) -> Result<CustomerPage, StoreError> {
     if query

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, ToSql};
 
 use super::super::super::StoreError;
-use super::super::postings::ZoneCache;
+use super::super::postings::PostingCache;
 use super::super::search;
 use super::Counts;
 use crate::domain::customer::CustomerSummary;
@@ -17,7 +17,7 @@ const STRIDE: usize = 10_000;
 /// How many customers are meant, and how they divide.
 pub(super) fn count(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     query: &SummaryQuery,
 ) -> Result<(u64, Vec<Counts>), StoreError> {
     let mut total = 0;

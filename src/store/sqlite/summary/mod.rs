@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use super::super::StoreError;
 use super::postings::build::{self, State};
-use super::postings::{CUSTOMERS, ZoneCache, found};
+use super::postings::{CUSTOMERS, PostingCache, found};
 use super::search;
 use crate::domain::search::{Breakdown, Summary, SummaryQuery};
 
@@ -33,7 +33,7 @@ struct Counts {
 /// How the customers divide that a question is about.
 pub(super) fn summarize(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     query: &SummaryQuery,
 ) -> Result<Summary, StoreError> {
     let (total, counts) = count(connection, cache, query)?;
@@ -54,7 +54,7 @@ pub(super) fn summarize(
 /// How many customers are meant, and how they divide by each dimension.
 fn count(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     query: &SummaryQuery,
 ) -> Result<(u64, Vec<Counts>), StoreError> {
     let says_nothing = |search: &crate::domain::search::SearchText| search.terms().is_empty();

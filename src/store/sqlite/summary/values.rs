@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::super::super::StoreError;
 use super::super::postings::build::{self, State};
-use super::super::postings::{CUSTOMERS, ZoneCache, unposted};
+use super::super::postings::{CUSTOMERS, PostingCache, unposted};
 use super::by_key::Keys;
 use super::{by_row, spelling};
 use crate::domain::page::Total;
@@ -22,7 +22,7 @@ type Ranked = Vec<(String, u64)>;
 /// The values of a dimension that begin in a certain way.
 pub(in super::super) fn values(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     query: &ValueQuery,
 ) -> Result<ValuePage, StoreError> {
     let (ranked, total) = if build::state(connection)? == State::Built {
@@ -73,7 +73,7 @@ fn by_label(connection: &Connection, query: &ValueQuery) -> Result<(Ranked, Tota
 /// By the customers themselves, while there are no postings.
 fn by_customer(
     connection: &Connection,
-    cache: &ZoneCache,
+    cache: &PostingCache,
     query: &ValueQuery,
 ) -> Result<(Ranked, Total), StoreError> {
     let everybody = SummaryQuery {

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use super::super::ordering::{Start, gather, rank, walk};
 use super::super::postings::lookup::{beginnings, is_common};
 use super::super::postings::members::Members;
-use super::super::postings::{CUSTOMERS, ZoneCache, found, zones};
+use super::super::postings::{CUSTOMERS, PostingCache, found, zones};
 use super::{conditions, list, scan, wanted};
 use crate::domain::page::Position;
 use crate::domain::search::CustomerQuery;
@@ -20,7 +20,12 @@ use directory::{directory, steps, take};
 use oracle::{expected, queries};
 
 /// Reads a question page by page.
-fn pages(connection: &Connection, cache: &ZoneCache, query: &CustomerQuery, expected: &[Position]) {
+fn pages(
+    connection: &Connection,
+    cache: &PostingCache,
+    query: &CustomerQuery,
+    expected: &[Position],
+) {
     let mut query = query.clone();
     let mut read = Vec::new();
     loop {
@@ -78,7 +83,7 @@ proptest! {
         steps in steps(), queries in proptest::collection::vec(queries(), 8),
     ) {
         let (mut connection, mut customers) = (directory(), Vec::new());
-        let cache = ZoneCache::default();
+        let cache = PostingCache::default();
         let (first, last) = steps.split_at(steps.len() / 2);
         for step in first {
             take(step, &mut connection, &mut customers);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::super::super::postings::ZoneCache;
+use super::super::super::postings::PostingCache;
 use super::super::super::summary::values;
 use super::directory::{directory, steps, take};
 use crate::domain::customer::Customer;
@@ -68,7 +68,7 @@ proptest! {
                         limit: 2,
                     };
                     let mut expected = expected(&customers, &query);
-                    let page = values(&connection, &ZoneCache::default(), &query).unwrap();
+                    let page = values(&connection, &PostingCache::default(), &query).unwrap();
                     prop_assert_eq!(page.total, Total::exactly(expected.len() as u64));
                     expected.truncate(2);
                     let found: Vec<(String, u64)> = page
