@@ -34,6 +34,7 @@ use anyhow::{Result, bail};
 use clap::Parser as _;
 
 use bench::Bench;
+use comparison::Earlier;
 use options::Options;
 use report::Report;
 
@@ -51,6 +52,8 @@ fn main() -> Result<()> {
         // `cargo test --benches` starts it too, and wants no figures.
         return Ok(());
     }
+    // Before anything is measured: a file that cannot be read must not cost a run its results.
+    let earlier = options.compare.as_deref().map(Earlier::read).transpose()?;
     let bench = Bench::new(&options)?;
     let mut report = Report::default();
     let mut failures = Vec::new();
@@ -61,7 +64,13 @@ fn main() -> Result<()> {
             failures.push(format!("{}: {error:#}", section.name));
         }
     }
-    if let Err(error) = show(&options, &bench, &report, failures.is_empty()) {
+    if let Err(error) = show(
+        &options,
+        &bench,
+        &report,
+        earlier.as_ref(),
+        failures.is_empty(),
+    ) {
         failures.push(format!("results: {error:#}"));
     }
     if !failures.is_empty() {
@@ -70,11 +79,17 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn show(options: &Options, bench: &Bench, report: &Report, is_whole: bool) -> Result<()> {
+fn show(
+    options: &Options,
+    bench: &Bench,
+    report: &Report,
+    earlier: Option<&Earlier>,
+    is_whole: bool,
+) -> Result<()> {
     let mut text = report.to_text(bench.size);
-    if let Some(earlier) = &options.compare {
+    if let Some(earlier) = earlier {
         text += "\n";
-        text += &comparison::to_text(report, bench.size, earlier)?;
+        text += &comparison::to_text(report, bench.size, earlier);
     }
     std::io::stdout().write_all(text.as_bytes())?;
     let results = bench.file(&format!("results-{}.json", bench.size));
