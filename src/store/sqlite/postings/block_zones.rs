@@ -53,27 +53,28 @@ pub(in super::super) struct Bounds {
 impl BlockZones {
     /// The zones as they are stored, two bytes each.
     pub(super) fn of(stored: &[[u8; 2]]) -> Self {
+        // No step has a branch in it, so that the compiler takes many zones at once: a directory of
+        // many millions has more blocks than are kept.
         let zones = || stored.iter().map(|zone| u16::from_le_bytes(*zone));
-        let last = zones().filter(|zone| *zone != NO_ZONE).max().unwrap_or(0);
+        let last = zones().fold(0, |last: u16, zone| {
+            last.max(if zone == NO_ZONE { 0 } else { zone })
+        });
         let fine_bits = (0..MOST_FINE_BITS)
             .find(|bits| last >> bits < u16::from(NONE))
             .unwrap_or(MOST_FINE_BITS);
         let mut coarse = vec![[NONE; WORD]; BLOCK_SIZE / WORD].into_boxed_slice();
         let mut fine = vec![[0; WORD]; BLOCK_SIZE / WORD].into_boxed_slice();
-        let places = coarse
-            .as_flattened_mut()
-            .iter_mut()
-            .zip(fine.as_flattened_mut());
-        for ((coarse, fine), zone) in places.zip(zones()) {
-            if zone != NO_ZONE {
-                (*coarse, *fine) = cut(zone, fine_bits);
-            }
+        for (coarse, zone) in coarse.as_flattened_mut().iter_mut().zip(zones()) {
+            *coarse = cut(zone, fine_bits).0;
+        }
+        for (fine, zone) in fine.as_flattened_mut().iter_mut().zip(zones()) {
+            *fine = cut(zone, fine_bits).1;
         }
         let mut ends = [([NONE; WORD], [0; WORD]); GROUPS];
         for ((lowest, highest), group) in ends.iter_mut().zip(coarse.chunks(WORD)) {
             for ((lowest, highest), word) in lowest.iter_mut().zip(highest).zip(group) {
-                *lowest = word.iter().copied().min().unwrap_or(NONE);
-                *highest = word.iter().copied().max().unwrap_or(NONE);
+                *lowest = word.iter().fold(NONE, |lowest, byte| lowest.min(*byte));
+                *highest = word.iter().fold(0, |highest, byte| highest.max(*byte));
             }
         }
         Self {
@@ -192,13 +193,13 @@ pub(in super::super) fn bits(mut left: u64) -> impl Iterator<Item = u32> {
     })
 }
 
-/// A zone as its coarse byte and its fine one. A zone too high for that counts as none.
+/// A zone as its coarse byte and its fine one. A zone too high for that counts as none, as
+/// [`NO_ZONE`] does.
+#[inline]
 fn cut(zone: u16, fine_bits: u32) -> (u8, u8) {
-    let fine = zone & !(u16::MAX << fine_bits);
-    (
-        u8::try_from(zone >> fine_bits).unwrap_or(NONE),
-        u8::try_from(fine).unwrap_or(u8::MAX),
-    )
+    let [coarse, _] = (zone >> fine_bits).min(u16::from(NONE)).to_le_bytes();
+    let [fine, _] = (zone & !(u16::MAX << fine_bits)).to_le_bytes();
+    (coarse, fine)
 }
 
 #[cfg(test)]
