@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::super::super::StoreError;
 use super::super::postings::found::Found;
-use super::super::postings::members::{Members, id_at};
+use super::super::postings::members::{Members, bits, id_at};
 use super::super::postings::zones::NO_ZONE;
-use super::super::postings::{BlockZones, GROUPS, Kept, WORD, bits};
+use super::super::postings::{BlockZones, GROUPS, Kept, WORD};
 use super::Wanted;
 use crate::domain::search::Order;
 

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::members::BLOCK_SIZE;
+use super::members::{BLOCK_SIZE, bits};
 use super::zone_words::{between, between_or};
 use super::zones::NO_ZONE;
 
@@ -182,15 +182,6 @@ impl ZoneWord<'_> {
         let fine = *self.fine.get(index as usize)?;
         (coarse != NONE).then_some(u16::from(coarse) << self.fine_bits | u16::from(fine))
     }
-}
-
-/// The places of the bits that are set, lowest first.
-pub(in super::super) fn bits(mut left: u64) -> impl Iterator<Item = u32> {
-    std::iter::from_fn(move || {
-        let bit = left.trailing_zeros();
-        left &= left.wrapping_sub(1);
-        (bit < u64::BITS).then_some(bit)
-    })
 }
 
 /// A zone as its coarse byte and its fine one. A zone too high for that counts as none, as

@@ -114,15 +114,7 @@ impl Members {
     /// The members, lowest first.
     pub(in super::super) fn iter(&self) -> impl Iterator<Item = u16> {
         (0_u16..).zip(self.words.iter()).flat_map(|(index, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                if left == 0 {
-                    return None;
-                }
-                let bit = u16::try_from(left.trailing_zeros()).unwrap_or_default();
-                left &= left - 1;
-                Some((index << 6) | bit)
-            })
+            bits(*word).map(move |bit| (index << 6) | u16::try_from(bit).unwrap_or_default())
         })
     }
 
@@ -137,6 +129,15 @@ impl Members {
                 .collect()
         }
     }
+}
+
+/// The places of the bits that are set, lowest first.
+pub(in super::super) fn bits(mut left: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = left.trailing_zeros();
+        left &= left.wrapping_sub(1);
+        (bit < u64::BITS).then_some(bit)
+    })
 }
 
 /// Members in ascending order, each once, as they are stored.

@@ -36,7 +36,7 @@ pub(super) mod unposted;
 mod zone_words;
 pub(super) mod zones;
 
-pub(super) use block_zones::{BlockZones, GROUPS, WORD, bits};
+pub(super) use block_zones::{BlockZones, GROUPS, WORD};
 pub(super) use cache::{Kept, PostingCache};
 pub(super) use collection::{CUSTOMERS, Collection, FEEDBACK};
 pub(super) use post::{post, post_if_many};
