@@ -3,6 +3,7 @@
 mod feedback;
 mod message;
 mod query;
+mod ranking;
 mod summary;
 mod terms;
 mod values;
@@ -13,6 +14,7 @@ pub use message::{MessageSearch, MessageTerm};
 pub use query::{
     CustomerPage, CustomerQuery, Detail, FieldFilter, Filter, ListedCustomer, Order, Sort,
 };
+pub use ranking::Ranking;
 pub use summary::{Breakdown, Counted, Dimension, Others, Summary, SummaryQuery};
 pub use terms::{SearchText, Term};
 pub use values::{ValuePage, ValueQuery};

@@ -1,8 +1,6 @@
 //! A question about numbers of customers, and its answer.
 
-use std::cmp::Reverse;
-
-use super::{Filter, SearchText};
+use super::{Filter, Ranking, SearchText};
 
 /// By what customers are counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,30 +89,11 @@ impl Breakdown {
         without: u64,
         top: usize,
     ) -> Self {
-        let mut values: Vec<Counted> = counts
-            .into_iter()
-            .map(|(value, customers)| Counted { value, customers })
-            .collect();
-        match dimension {
-            Dimension::FirstSeenMonth => {
-                values.sort_unstable_by(|one, other| other.value.cmp(&one.value));
-            }
-            Dimension::Tag
-            | Dimension::Channel
-            | Dimension::Company
-            | Dimension::FieldKey
-            | Dimension::FieldValue(_) => values.sort_unstable_by(|one, other| {
-                (Reverse(one.customers), &one.value).cmp(&(Reverse(other.customers), &other.value))
-            }),
+        let mut ranking = Ranking::new(dimension, top);
+        for (value, customers) in counts {
+            ranking.add(&value, customers);
         }
-        let mut breakdown = Self {
-            dimension,
-            values,
-            others: Others::default(),
-            without,
-        };
-        breakdown.keep(top);
-        breakdown
+        ranking.breakdown(without)
     }
 
     /// Names no more than the first values, and adds the rest to the others.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use super::super::super::StoreError;
 
 /// Whether it is kept how many customers have a key.
-pub(super) fn is_counted(key: &str) -> bool {
+pub(in super::super) fn is_counted(key: &str) -> bool {
     key.starts_with(['c', 'f', 'm', 'o', 's', 't', 'v'])
 }
 

@@ -25,7 +25,7 @@ pub(super) mod found;
 mod kept_members;
 mod kept_zones;
 pub(super) mod keys;
-mod labels;
+pub(super) mod labels;
 pub(super) mod lookup;
 pub(super) mod members;
 mod post;

@@ -1,16 +1,16 @@
 //! Counting many customers: by the keys of their labels.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, params};
 
 use super::super::super::StoreError;
 use super::super::postings::found::Found;
 use super::super::postings::keys::{Kind, field_value};
-use super::super::postings::{CUSTOMERS, unposted};
+use super::super::postings::{CUSTOMERS, labels, unposted};
 use super::super::tallies;
-use super::Counts;
-use crate::domain::search::{Dimension, SummaryQuery};
+use super::{Counts, waiting};
+use crate::domain::search::{Breakdown, Dimension, Ranking, SummaryQuery};
 
 /// The keys of a dimension's values: what they begin with, and the key of having any.
 pub(super) struct Keys {
@@ -51,33 +51,46 @@ impl Keys {
     }
 }
 
-/// Counts everybody, by what is kept of each label.
-pub(super) fn count_all(
+/// Divides everybody, by what is kept of each label.
+pub(super) fn divide_all(
     connection: &Connection,
     query: &SummaryQuery,
-) -> Result<(u64, Vec<Counts>), StoreError> {
-    let total = tallies::rows(connection, CUSTOMERS.rows)?;
-    let mut counts = Vec::with_capacity(query.by.len());
+) -> Result<(u64, Vec<Breakdown>), StoreError> {
+    let total: u64 = tallies::rows(connection, CUSTOMERS.rows)?;
+    let waiting = waiting::changes(connection, labels::is_counted)?;
+    let sql = "SELECT key, member_count FROM label_counts WHERE key BETWEEN ?1 AND ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut by = Vec::with_capacity(query.by.len());
     for dimension in &query.by {
         let keys = Keys::of(dimension);
-        let mut members = Members::default();
-        let sql = "SELECT key, member_count FROM label_counts WHERE key BETWEEN ?1 AND ?2";
-        let mut statement = connection.prepare_cached(sql)?;
+        let mut ranking = Ranking::new(dimension.clone(), query.top);
+        let mut any = 0;
         for (first, last) in [(&keys.prefix, &keys.last()), (&keys.any, &keys.any)] {
+            let mut add = |key: &str, members: i64| {
+                let customers = u64::try_from(members).unwrap_or_default();
+                match keys.value(key) {
+                    _ if customers == 0 => {}
+                    Some(value) => ranking.add(value, customers),
+                    None => any += customers,
+                }
+            };
+            let mut left: BTreeMap<&str, i64> = waiting
+                .range(first.clone()..=last.clone())
+                .map(|(key, change)| (key.as_str(), *change))
+                .collect();
             let mut rows = statement.query(params![first, last])?;
             while let Some(row) = rows.next()? {
                 let key = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-                members.add(&keys, key, row.get(1)?);
+                let members: i64 = row.get(1)?;
+                add(key, members + left.remove(key).unwrap_or_default());
+            }
+            for (key, change) in left {
+                add(key, change);
             }
         }
-        unposted::each(connection, &CUSTOMERS, |_, posted, now| {
-            now.lines().for_each(|key| members.add(&keys, key, 1));
-            posted.lines().for_each(|key| members.add(&keys, key, -1));
-            Ok(())
-        })?;
-        counts.push(members.counts(total));
+        by.push(ranking.breakdown(total.saturating_sub(any)));
     }
-    Ok((total, counts))
+    Ok((total, by))
 }
 
 /// Counts those who were found.

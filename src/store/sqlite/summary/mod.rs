@@ -7,6 +7,7 @@ mod by_key;
 mod by_row;
 mod spelling;
 mod values;
+mod waiting;
 
 use std::collections::HashMap;
 
@@ -36,40 +37,43 @@ pub(super) fn summarize(
     cache: &PostingCache,
     query: &SummaryQuery,
 ) -> Result<Summary, StoreError> {
-    let (total, counts) = count(connection, cache, query)?;
-    let mut by = Vec::with_capacity(query.by.len());
-    for (dimension, counts) in query.by.iter().zip(counts) {
-        let (values, without) = (counts.values, counts.without);
-        let mut breakdown = Breakdown::ranked(dimension.clone(), values, without, query.top);
+    let (total, mut by) = divide(connection, cache, query)?;
+    for breakdown in &mut by {
         for counted in &mut breakdown.values {
-            if let Some(spelling) = spelling::of(connection, dimension, &counted.value)? {
+            if let Some(spelling) = spelling::of(connection, &breakdown.dimension, &counted.value)?
+            {
                 counted.value = spelling;
             }
         }
-        by.push(breakdown);
     }
     Ok(Summary { total, by })
 }
 
-/// How many customers are meant, and how they divide by each dimension.
-fn count(
+/// How many customers are meant, and how they divide by each dimension, in the form in which values
+/// are compared.
+fn divide(
     connection: &Connection,
     cache: &PostingCache,
     query: &SummaryQuery,
-) -> Result<(u64, Vec<Counts>), StoreError> {
+) -> Result<(u64, Vec<Breakdown>), StoreError> {
     let says_nothing = |search: &crate::domain::search::SearchText| search.terms().is_empty();
-    if build::state(connection)? != State::Built || query.search.as_ref().is_some_and(says_nothing)
-    {
-        return by_row::count(connection, cache, query);
-    }
     let conditions = search::conditions(query.search.as_ref(), &query.filter);
-    if conditions.is_empty() {
-        return by_key::count_all(connection, query);
-    }
-    let found = found::find(connection, cache, &CUSTOMERS, &conditions)?;
-    if found.count <= FEW {
-        by_row::count(connection, cache, query)
+    let (total, counts) = if build::state(connection)? != State::Built
+        || query.search.as_ref().is_some_and(says_nothing)
+    {
+        by_row::count(connection, cache, query)?
+    } else if conditions.is_empty() {
+        return by_key::divide_all(connection, query);
     } else {
-        by_key::count_found(connection, query, &found)
-    }
+        let found = found::find(connection, cache, &CUSTOMERS, &conditions)?;
+        if found.count <= FEW {
+            by_row::count(connection, cache, query)?
+        } else {
+            by_key::count_found(connection, query, &found)?
+        }
+    };
+    let by = query.by.iter().zip(counts).map(|(dimension, counts)| {
+        Breakdown::ranked(dimension.clone(), counts.values, counts.without, query.top)
+    });
+    Ok((total, by.collect()))
 }

@@ -1,14 +1,12 @@
 //! The values that begin in a certain way, most used first: what is offered while somebody types.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::super::super::StoreError;
+use super::super::postings::PostingCache;
 use super::super::postings::build::{self, State};
-use super::super::postings::{CUSTOMERS, PostingCache, unposted};
 use super::by_key::Keys;
-use super::{by_row, spelling};
+use super::{by_row, spelling, waiting};
 use crate::domain::page::Total;
 use crate::domain::search::{Counted, Filter, SummaryQuery, ValuePage, ValueQuery};
 
@@ -46,7 +44,7 @@ fn by_label(connection: &Connection, query: &ValueQuery) -> Result<(Ranked, Tota
     let prefix = Keys::of(&query.dimension).prefix;
     let first = format!("{prefix}{}", query.beginning);
     let last = format!("{first}{}", char::MAX);
-    let waiting = waiting(connection, &first)?;
+    let waiting = waiting::changes(connection, |key| key.starts_with(&first))?;
     let mut ranked = most_used(connection, (&first, &last), query.limit + waiting.len())?;
     let mut total = count(connection, (&first, &last))?;
     for (key, change) in waiting {
@@ -95,21 +93,6 @@ fn by_customer(
 
 fn rank(ranked: &mut Ranked) {
     ranked.sort_unstable_by(|(one, more), (other, fewer)| (fewer, one).cmp(&(more, other)));
-}
-
-/// How the members of labels change when the waiting customers are posted.
-fn waiting(connection: &Connection, beginning: &str) -> Result<BTreeMap<String, i64>, StoreError> {
-    let mut changes: BTreeMap<String, i64> = BTreeMap::new();
-    unposted::each(connection, &CUSTOMERS, |_, posted, now| {
-        for (keys, change) in [(now, 1), (posted, -1)] {
-            for key in keys.lines().filter(|key| key.starts_with(beginning)) {
-                *changes.entry(key.to_owned()).or_default() += change;
-            }
-        }
-        Ok(())
-    })?;
-    changes.retain(|_, change| *change != 0);
-    Ok(changes)
 }
 
 fn most_used(
