@@ -3,8 +3,9 @@
 //! A sort order is cut into zones of about [`ZONE_SIZE`] rows. The zones of a block's ids are kept
 //! side by side, so that the first of many thousand rows are found without reading their sort keys.
 
+use rusqlite::blob::Blob;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, MAIN_DB, OptionalExtension as _, params};
 
 use super::super::super::StoreError;
 use super::super::tallies;
@@ -105,8 +106,7 @@ pub(super) fn move_rows(
     ids: &[i64],
 ) -> Result<(), StoreError> {
     for (sort, column) in collection.sorts.iter().enumerate() {
-        let mut zones = with_stored(connection, collection, sort, block, <[[u8; 2]]>::to_vec)?
-            .unwrap_or_else(|| vec![NO_ZONE.to_le_bytes(); BLOCK_SIZE]);
+        let mut zones = open(connection, collection, sort, block)?;
         let sql = format!("SELECT {column} FROM {} WHERE id = ?1", collection.rows);
         let mut statement = connection.prepare_cached(&sql)?;
         for id in ids {
@@ -115,13 +115,41 @@ pub(super) fn move_rows(
                 Some(key) => zone_of(connection, collection, sort, &key, *id)?,
                 None => NO_ZONE,
             };
-            if let Some(kept) = zones.get_mut(usize::from(place_of(*id).1)) {
-                *kept = zone.to_le_bytes();
+            let (place, zone) = (2 * usize::from(place_of(*id).1), zone.to_le_bytes());
+            let mut known = [0; 2];
+            if zones.read_at(&mut known, place)? == known.len() && known != zone {
+                zones.write_at(&zone, place)?;
             }
         }
-        keep(connection, collection, sort, block, zones.as_flattened())?;
+        zones.close()?;
     }
     Ok(())
+}
+
+/// The zones of a block's ids as they are stored, to be changed one by one: of the 32 pages that they
+/// fill, only those are written anew in which one changes.
+fn open<'c>(
+    connection: &'c Connection,
+    collection: &Collection,
+    sort: usize,
+    block: i64,
+) -> Result<Blob<'c>, StoreError> {
+    let sql = format!(
+        "SELECT rowid FROM {} WHERE sort = ?1 AND block = ?2",
+        collection.zones
+    );
+    let row: Option<i64> = connection
+        .prepare_cached(&sql)?
+        .query_row(params![sort, block], |row| row.get(0))
+        .optional()?;
+    let row = if let Some(row) = row {
+        row
+    } else {
+        let nowhere = vec![0xff; 2 * BLOCK_SIZE];
+        keep(connection, collection, sort, block, &nowhere)?;
+        connection.last_insert_rowid()
+    };
+    Ok(connection.blob_open(MAIN_DB, collection.zones, "zones", row, false)?)
 }
 
 fn keep(
