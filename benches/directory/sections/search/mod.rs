@@ -41,6 +41,8 @@ const NAMED: usize = 10;
 /// A combination that was measured.
 struct Measured {
     name: String,
+    /// How long it took the first time, when only what others had asked for was in memory.
+    first: Duration,
     median: Duration,
     p99: Duration,
 }
@@ -77,9 +79,10 @@ pub(super) fn run(bench: &Bench, report: &mut Report) -> Result<()> {
 
 fn add(report: &mut Report, mut measured: Vec<Measured>, mut floor: Samples) -> Result<()> {
     let count = measured.len();
-    let mut medians = Samples::default();
+    let (mut medians, mut firsts) = (Samples::default(), Samples::default());
     for one in &measured {
         medians.add(one.median);
+        firsts.add(one.first);
     }
     measured.sort_by_key(|one| std::cmp::Reverse(one.p99));
     let worst = measured.first().context("nothing was searched")?.p99;
@@ -97,6 +100,20 @@ fn add(report: &mut Report, mut measured: Vec<Measured>, mut floor: Samples) -> 
         Figure::time("search.p50", "search, median p50 of them", medians.median())
             .above(floor.median()),
     );
+    for (key, name, time) in [
+        (
+            "search.first_p99",
+            "search, each for the first time, p99",
+            firsts.percentile(99),
+        ),
+        (
+            "search.first_p50",
+            "search, each for the first time, p50",
+            firsts.median(),
+        ),
+    ] {
+        report.add(Figure::time(key, name, time));
+    }
     let most = floor.percentile(99).mul_f64(MOST_FLOORS);
     let over = measured.iter().filter(|one| one.p99 > most).count();
     let time = |time: Duration| amount(Unit::Seconds, time.as_secs_f64());
@@ -124,7 +141,7 @@ fn measure(directory: &Directory, combination: &Combination) -> Result<Option<Me
         std::hint::black_box(page);
         Ok(time)
     };
-    ask()?;
+    let first = ask()?;
     let warm = ask()?;
     let times = if warm > SLOW {
         FEWEST_SLOW
@@ -140,6 +157,7 @@ fn measure(directory: &Directory, combination: &Combination) -> Result<Option<Me
     }
     Ok(Some(Measured {
         name: combination.name.clone(),
+        first,
         median: samples.median(),
         p99: samples.percentile(99),
     }))
