@@ -91,16 +91,16 @@ impl<'a> Earliest<'a> {
             } else {
                 group
             };
-            for index in bits(zones.words_near_or_none(group, &bounds)) {
-                let index = group * WORD + index as usize;
-                let found = members.words().get(index).copied().unwrap_or_default();
-                let Some(zones_of_word) = zones.word(index).filter(|_| found != 0) else {
-                    continue;
-                };
-                // Nobody who was found is left out, even if they stand nowhere.
-                for bit in bits(found & zones_of_word.near_or_none(&bounds)) {
-                    let place = u16::try_from(index * WORD + bit as usize).unwrap_or_default();
-                    self.take(zones_of_word.zone(bit), id_at(block, place));
+            let Some(asked) = members.words().as_chunks().0.get(group) else {
+                continue;
+            };
+            // Nobody who was found is left out, even if they stand nowhere.
+            let within = zones.within_or_none(group, &bounds, asked);
+            for (index, within) in (0..).zip(within) {
+                for bit in bits(within) {
+                    let place = (group * WORD + index) * WORD + bit as usize;
+                    let place = u16::try_from(place).unwrap_or_default();
+                    self.take(zones.zone(place), id_at(block, place));
                 }
                 if self.others.len() >= self.room {
                     self.drop_late();

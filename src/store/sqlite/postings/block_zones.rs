@@ -31,14 +31,6 @@ pub(in super::super) struct BlockZones {
     ends: [([u8; WORD], [u8; WORD]); GROUPS],
 }
 
-/// The zones of 64 ids that follow one another.
-#[derive(Clone, Copy)]
-pub(in super::super) struct ZoneWord<'a> {
-    coarse: &'a [u8; WORD],
-    fine: &'a [u8; WORD],
-    fine_bits: u32,
-}
-
 /// A range of zones, as those of one block are cut.
 pub(in super::super) struct Bounds {
     /// The first coarse byte that may be within, and the last; [`NONE`] twice where no zone of the
@@ -90,7 +82,7 @@ impl BlockZones {
         let nothing = Bounds {
             coarse: (NONE, NONE),
             first_fine: 0,
-            last_fine: 0,
+            last_fine: u8::MAX,
         };
         if range.is_empty() {
             return nothing;
@@ -113,75 +105,97 @@ impl BlockZones {
         }
     }
 
-    /// Shows the words that have zones in a range: the number of each, and a bit for each such zone.
-    pub(super) fn each_within(&self, range: &Range<u16>, mut show: impl FnMut(usize, u64)) {
-        let bounds = self.bounds(range);
-        for (group, ends) in self.ends.iter().enumerate() {
-            for index in bits(bounds.words_near(ends)) {
-                let index = group * WORD + index as usize;
-                if let Some(word) = self.word(index) {
-                    show(index, word.within(&bounds));
-                }
+    /// Which of some ids of a group have zones in a range: a bit for each, by words.
+    pub(super) fn within(&self, group: usize, bounds: &Bounds, asked: &[u64; WORD]) -> [u64; WORD] {
+        let first = bounds.coarse.0;
+        if first == NONE {
+            return [0; WORD];
+        }
+        self.within_or(group, bounds, asked, first)
+    }
+
+    /// The same, and those that have no zone at all.
+    pub(in super::super) fn within_or_none(
+        &self,
+        group: usize,
+        bounds: &Bounds,
+        asked: &[u64; WORD],
+    ) -> [u64; WORD] {
+        self.within_or(group, bounds, asked, NONE)
+    }
+
+    /// Those in a range, and those with one other coarse byte.
+    ///
+    /// What is looked at is far away in memory: only without a branch for each word does the
+    /// processor ask for many of them at once.
+    fn within_or(
+        &self,
+        group: usize,
+        bounds: &Bounds,
+        asked: &[u64; WORD],
+        other: u8,
+    ) -> [u64; WORD] {
+        let mut within = [0; WORD];
+        let near = with_any(asked) & self.words_near(group, bounds, other);
+        let coarse = self.coarse.get(group * WORD..).unwrap_or_default();
+        let fine = self.fine.get(group * WORD..).unwrap_or_default();
+        let (first, last) = bounds.coarse;
+        for index in bits(near).map(|bit| bit as usize) {
+            if let (Some(within), Some(asked), Some(coarse)) =
+                (within.get_mut(index), asked.get(index), coarse.get(index))
+            {
+                *within = asked & between_or(coarse, first, last, other);
             }
         }
-    }
-
-    /// Which words of a group may have zones in a range or none at all, a bit for each.
-    pub(in super::super) fn words_near_or_none(&self, group: usize, bounds: &Bounds) -> u64 {
-        let ends = self.ends.get(group);
-        ends.map_or(0, |ends| {
-            bounds.words_near(ends) | between(&ends.1, NONE, NONE)
-        })
-    }
-
-    /// The zones of one word.
-    pub(in super::super) fn word(&self, index: usize) -> Option<ZoneWord<'_>> {
-        Some(ZoneWord {
-            coarse: self.coarse.get(index)?,
-            fine: self.fine.get(index)?,
-            fine_bits: self.fine_bits,
-        })
-    }
-}
-
-impl Bounds {
-    /// Which of the words with these lowest and highest coarse bytes may have something within.
-    fn words_near(&self, (lowest, highest): &([u8; WORD], [u8; WORD])) -> u64 {
-        let (first, last) = self.coarse;
-        between(lowest, 0, last) & between(highest, first, NONE)
-    }
-}
-
-impl ZoneWord<'_> {
-    /// Which of the zones are in a range, a bit for each.
-    fn within(self, bounds: &Bounds) -> u64 {
-        let (first, last) = bounds.coarse;
-        if first == NONE {
-            return 0;
-        }
-        let [at_first, at_last] = [first, last].map(|end| between(self.coarse, end, end));
-        let mut within = between(self.coarse, first, last);
-        if at_first != 0 {
-            within &= !at_first | between(self.fine, bounds.first_fine, u8::MAX);
-        }
-        if at_last != 0 {
-            within &= !at_last | between(self.fine, 0, bounds.last_fine);
+        for index in bits(with_any(&within)).map(|bit| bit as usize) {
+            if let (Some(within), Some(coarse), Some(fine)) =
+                (within.get_mut(index), coarse.get(index), fine.get(index))
+            {
+                *within &= bounds.not_beyond(coarse, fine);
+            }
         }
         within
     }
 
-    /// Which of the zones may be in a range, or are none at all: a bit for each.
-    pub(in super::super) fn near_or_none(self, bounds: &Bounds) -> u64 {
-        let (first, last) = bounds.coarse;
-        between_or(self.coarse, first, last, NONE)
+    /// Which words of a group may have zones in a range, or one other coarse byte.
+    fn words_near(&self, group: usize, bounds: &Bounds, other: u8) -> u64 {
+        self.ends.get(group).map_or(0, |(lowest, highest)| {
+            let (first, last) = bounds.coarse;
+            let in_range = between(lowest, 0, last) & between(highest, first, NONE);
+            in_range | between(lowest, 0, other) & between(highest, other, NONE)
+        })
     }
 
-    /// The zone of one of the ids.
-    pub(in super::super) fn zone(self, index: u32) -> Option<u16> {
-        let coarse = *self.coarse.get(index as usize)?;
-        let fine = *self.fine.get(index as usize)?;
+    /// The zone of an id, by its place in the block.
+    pub(in super::super) fn zone(&self, place: u16) -> Option<u16> {
+        let coarse = *self.coarse.as_flattened().get(usize::from(place))?;
+        let fine = *self.fine.as_flattened().get(usize::from(place))?;
         (coarse != NONE).then_some(u16::from(coarse) << self.fine_bits | u16::from(fine))
     }
+}
+
+impl Bounds {
+    /// Which zones, cut in two, are not at an end of the range and beyond it for all that.
+    #[inline]
+    fn not_beyond(&self, coarse: &[u8; WORD], fine: &[u8; WORD]) -> u64 {
+        let (first, last) = self.coarse;
+        let mut within = u64::MAX;
+        if self.first_fine > 0 {
+            within &= !between(coarse, first, first) | between(fine, self.first_fine, u8::MAX);
+        }
+        if self.last_fine < u8::MAX {
+            within &= !between(coarse, last, last) | between(fine, 0, self.last_fine);
+        }
+        within
+    }
+}
+
+/// Which words have any bit, a bit for each.
+fn with_any(words: &[u64; WORD]) -> u64 {
+    let words = (0..).zip(words);
+    words.fold(0, |bits, (index, word)| {
+        bits | u64::from(*word != 0) << index
+    })
 }
 
 /// A zone as its coarse byte and its fine one. A zone too high for that counts as none, as
@@ -198,7 +212,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::zones::NO_ZONE;
-    use super::{BlockZones, GROUPS, WORD};
+    use super::{BlockZones, NONE, WORD};
 
     fn block(zones: &[u16]) -> BlockZones {
         let stored: Vec<[u8; 2]> = zones.iter().map(|zone| zone.to_le_bytes()).collect();
@@ -220,36 +234,31 @@ mod tests {
             let range = start..start.saturating_add(length);
             let block = block(&zones);
             let bounds = block.bounds(&range);
-            let mut within = vec![0; GROUPS * WORD];
-            block.each_within(&range, |index, bits| within[index] = bits);
-            let near_or_none = block.words_near_or_none(0, &bounds);
-            for (index, within) in within.into_iter().enumerate() {
-                let known = zones.chunks(WORD).nth(index).unwrap_or_default();
-                let word = block.word(index).unwrap();
-                let near = word.near_or_none(&bounds);
-                for place in 0..WORD {
-                    let zone = known.get(place).copied().filter(|zone| *zone != NO_ZONE);
-                    let is_within = zone.is_some_and(|zone| range.contains(&zone));
-                    prop_assert_eq!(word.zone(u32::try_from(place).unwrap()), zone);
-                    prop_assert_eq!(within >> place & 1 == 1, is_within);
-                    prop_assert!(near >> place & 1 == 1 || !is_within && zone.is_some());
-                }
-                if index < WORD && near != 0 {
-                    prop_assert_eq!(near_or_none >> index & 1, 1);
-                }
+            let [all, some] = [[u64::MAX; WORD], [0x5555_5555_5555_5555; WORD]];
+            let within = block.within(0, &bounds, &all);
+            let within_or_none = block.within_or_none(0, &bounds, &all);
+            let of_some = block.within_or_none(0, &bounds, &some);
+            for place in 0..u16::try_from(WORD * WORD).unwrap() {
+                let zone = zones.get(usize::from(place)).copied();
+                let zone = zone.filter(|zone| *zone != NO_ZONE);
+                let is_within = zone.is_some_and(|zone| range.contains(&zone));
+                prop_assert_eq!(block.zone(place), zone);
+                let bit = |words: &[u64; WORD]| words[usize::from(place >> 6)] >> (place & 63) & 1 == 1;
+                prop_assert_eq!(bit(&within), is_within);
+                prop_assert_eq!(bit(&within_or_none), is_within || zone.is_none());
+                prop_assert_eq!(bit(&of_some), bit(&within_or_none) && place & 1 == 0);
             }
         }
 
         #[test]
-        fn few_are_near_a_range_without_being_within(start in 0_u16..1_900, length in 1_u16..50) {
-            let block = block(&(0..2_000).collect::<Vec<_>>());
+        fn few_words_are_near_a_range_without_having_anything_within(
+            start in 0_u16..1_900,
+            length in 1_u16..50,
+        ) {
+            let block = block(&(0..4_096).collect::<Vec<_>>());
             let bounds = block.bounds(&(start..start + length));
-            let near = |index| block.word(index).unwrap().near_or_none(&bounds).count_ones();
-            let known: u32 = (0..2_000 / WORD).map(near).sum();
-            prop_assert!(known <= u32::from(length) + 14, "{known}");
-            let mut words = 0;
-            block.each_within(&(start..start + length), |_, _| words += 1);
-            prop_assert!(words <= usize::from(length).div_ceil(WORD) + 2, "{words}");
+            let near = block.words_near(0, &bounds, NONE).count_ones();
+            prop_assert!(near as usize <= usize::from(length).div_ceil(WORD) + 2, "{near}");
         }
     }
 }

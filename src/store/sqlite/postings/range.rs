@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::super::super::StoreError;
+use super::block_zones::{GROUPS, WORD};
 use super::cache::Kept;
 use super::collection::Collection;
 use super::members::{Members, place_of};
@@ -125,7 +126,13 @@ impl Range {
         ends.for_each(|place| members.insert(*place));
         if !self.whole.is_empty() {
             kept.of_block(self.collection, self.sort, block, |zones| {
-                zones.each_within(&self.whole, |index, ids| members.add_word(index, ids));
+                let bounds = zones.bounds(&self.whole);
+                for group in 0..GROUPS {
+                    let within = zones.within(group, &bounds, &[u64::MAX; WORD]);
+                    for (index, within) in (group * WORD..).zip(within) {
+                        members.add_word(index, within);
+                    }
+                }
             })?;
         }
         Ok(())
