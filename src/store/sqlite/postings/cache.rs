@@ -69,14 +69,13 @@ impl Kept<'_> {
         block: i64,
         work: impl FnOnce(&BlockZones) -> T,
     ) -> Result<Option<T>, StoreError> {
-        let place = (collection.zones, sort, block);
-        if let Some(zones) = self.stock.zones.get(place) {
+        if let Some(zones) = self.stock.zones.get(collection, sort, block) {
             return Ok(Some(work(zones)));
         }
         let stored = with_stored(self.connection, collection, sort, block, BlockZones::of)?;
         Ok(stored.map(|zones| {
             let answer = work(&zones);
-            self.stock.zones.keep(place, zones);
+            self.stock.zones.keep(collection, sort, block, zones);
             answer
         }))
     }

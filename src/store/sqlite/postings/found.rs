@@ -1,63 +1,16 @@
 //! Finding: the rows that meet every condition.
 
-use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::super::super::StoreError;
 use super::cache::{Kept, PostingCache};
 use super::collection::Collection;
+use super::condition::Condition;
 use super::kept_members::Place;
-use super::keys::Kind;
 use super::lookup::{Lookup, Test};
 use super::members::{Members, id_at, place_of};
 use super::range::Range;
 use super::unposted;
-
-/// One thing that a row must meet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) enum Condition {
-    /// Its keys answer one of these.
-    AnyOf(Vec<Test>),
-    /// The number that it is sorted by is not under the first and is under the second.
-    Within {
-        /// The number of the sort.
-        sort: usize,
-        /// The lowest that is meant.
-        from: Option<i64>,
-        /// The first that is too high.
-        until: Option<i64>,
-    },
-}
-
-impl Condition {
-    /// Has the key of a kind with a text.
-    pub(in super::super) fn has(kind: Kind, text: &str) -> Self {
-        Self::AnyOf(vec![Test::Key(kind.key(text))])
-    }
-
-    /// The tests of which one is enough; none for a range.
-    fn tests(&self) -> Option<&[Test]> {
-        match self {
-            Self::AnyOf(tests) => Some(tests),
-            Self::Within { .. } => None,
-        }
-    }
-
-    /// The time that it is sorted by is at the first or later, and before the second; none where
-    /// any time will do.
-    pub(in super::super) fn within(
-        sort: usize,
-        from: Option<Timestamp>,
-        until: Option<Timestamp>,
-    ) -> Option<Self> {
-        let at = |bound: Option<Timestamp>| bound.map(Timestamp::as_millisecond);
-        (from.is_some() || until.is_some()).then(|| Self::Within {
-            sort,
-            from: at(from),
-            until: at(until),
-        })
-    }
-}
 
 /// Rows that meet every condition.
 pub(in super::super) struct Found {
@@ -107,42 +60,32 @@ pub(in super::super) fn find(
 ) -> Result<Found, StoreError> {
     let mut kept = cache.seen_by(connection)?;
     let mut lookup = Lookup::new(connection, collection)?;
-    let mut ranges: Vec<Option<Range>> = Vec::new();
-    for condition in conditions {
-        ranges.push(match condition {
-            Condition::AnyOf(_) => None,
-            Condition::Within { sort, from, until } => {
-                Some(Range::new(connection, collection, *sort, *from, *until)?)
-            }
-        });
-    }
-    let tests = conditions.iter().map(Condition::tests);
-    let places = kept.members().places(collection, tests);
+    let places = kept.members().places(collection, conditions);
+    let asked = conditions.iter().zip(places);
+    let mut asked: Vec<Asked<'_>> = asked
+        .map(|(condition, place)| Asked {
+            condition,
+            place,
+            range: None,
+        })
+        .collect();
     let mut blocks = Vec::new();
-    let mut meeting = Members::none();
+    let (mut found, mut others) = (Members::none(), Members::none());
     for block in 0..=last_block(connection, collection)? {
-        let mut found: Option<Members> = None;
-        for (condition, (range, place)) in conditions.iter().zip(ranges.iter().zip(&places)) {
-            meeting.clear();
-            match (condition, range, place) {
-                (Condition::AnyOf(tests), _, Some(place)) => {
-                    add_any_of(&mut kept, &mut lookup, (tests, *place), block, &mut meeting)?;
-                }
-                (Condition::Within { .. }, Some(range), _) => {
-                    range.add(&mut kept, block, &mut meeting)?;
-                }
-                (Condition::AnyOf(_), _, None) | (Condition::Within { .. }, None, _) => {}
-            }
-            match &mut found {
-                None => found = Some(meeting.clone()),
-                Some(found) => found.intersect(&meeting),
-            }
-            if found.as_ref().is_some_and(Members::is_empty) {
-                found = None;
+        // A condition that nobody is known to meet is asked about first: nothing is read for that.
+        let nobody = |asked: &Asked<'_>| kept.members().get(asked.place, block) == Some(&[]);
+        if asked.iter().any(nobody) {
+            blocks.push(None);
+            continue;
+        }
+        found.fill();
+        for asked in &mut asked {
+            asked.keep_meeting(&mut kept, &mut lookup, block, (&mut found, &mut others))?;
+            if found.is_empty() {
                 break;
             }
         }
-        blocks.push(found);
+        blocks.push((!found.is_empty()).then(|| found.clone()));
     }
     let mut found = Found {
         blocks,
@@ -155,25 +98,46 @@ pub(in super::super) fn find(
     Ok(found)
 }
 
-/// Adds those of a block who answer any of some tests.
-fn add_any_of(
-    kept: &mut Kept<'_>,
-    lookup: &mut Lookup<'_>,
-    (tests, place): (&[Test], Place),
-    block: i64,
-    members: &mut Members,
-) -> Result<(), StoreError> {
-    if let Some(stored) = kept.members().get(place, block) {
-        members.add_stored(stored);
-        return Ok(());
+/// A condition that is asked about.
+struct Asked<'q> {
+    condition: &'q Condition,
+    place: Place,
+    /// Of a condition that is one, once somebody has to be looked for.
+    range: Option<Range>,
+}
+
+impl Asked<'_> {
+    /// Keeps those who were found in a block and meet the condition.
+    fn keep_meeting(
+        &mut self,
+        kept: &mut Kept<'_>,
+        lookup: &mut Lookup<'_>,
+        block: i64,
+        (found, others): (&mut Members, &mut Members),
+    ) -> Result<(), StoreError> {
+        if let Some(stored) = kept.members().get(self.place, block) {
+            found.intersect_stored(stored, others);
+            return Ok(());
+        }
+        others.clear();
+        match self.condition {
+            Condition::AnyOf(tests) => {
+                for test in tests {
+                    lookup.add(block, test, others)?;
+                }
+            }
+            Condition::Within { sort, from, until } => {
+                let range = match self.range.take() {
+                    Some(range) => range,
+                    None => lookup.range(*sort, *from, *until)?,
+                };
+                self.range.insert(range).add(kept, block, others)?;
+            }
+        }
+        kept.members().keep(self.place, block, others);
+        found.intersect(others);
+        Ok(())
     }
-    let before = lookup.bytes_read();
-    for test in tests {
-        lookup.add(block, test, members)?;
-    }
-    let read = lookup.bytes_read() - before;
-    kept.members().keep(place, block, read, members);
-    Ok(())
 }
 
 /// Looks at each row that waits to be posted, as it is now.
@@ -227,7 +191,7 @@ fn is_within(
 /// The lowest id that has a key.
 pub(in super::super) fn first_with(
     connection: &Connection,
-    collection: &Collection,
+    collection: &'static Collection,
     key: &str,
 ) -> Result<Option<i64>, StoreError> {
     let test = Test::Key(key.to_owned());

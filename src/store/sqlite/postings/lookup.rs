@@ -6,6 +6,7 @@ use super::super::super::StoreError;
 use super::collection::Collection;
 use super::keys::Kind;
 use super::members::Members;
+use super::range::Range;
 
 /// One thing that a row's keys may answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,14 +53,14 @@ pub(in super::super) fn is_common(words: usize, members: usize) -> bool {
 pub(in super::super) struct Lookup<'c> {
     one: CachedStatement<'c>,
     range: CachedStatement<'c>,
-    beginnings: &'static [usize],
-    read: usize,
+    connection: &'c Connection,
+    collection: &'static Collection,
 }
 
 impl<'c> Lookup<'c> {
     pub(in super::super) fn new(
         connection: &'c Connection,
-        collection: &Collection,
+        collection: &'static Collection,
     ) -> Result<Self, StoreError> {
         let table = collection.postings;
         Ok(Self {
@@ -69,14 +70,19 @@ impl<'c> Lookup<'c> {
             range: connection.prepare_cached(&format!(
                 "SELECT members FROM {table} WHERE block = ?1 AND key BETWEEN ?2 AND ?3"
             ))?,
-            beginnings: collection.beginnings,
-            read: 0,
+            connection,
+            collection,
         })
     }
 
-    /// How many bytes of members were read so far.
-    pub(super) fn bytes_read(&self) -> usize {
-        self.read
+    /// The rows whose sort key is not under a number and under another.
+    pub(super) fn range(
+        &self,
+        sort: usize,
+        from: Option<i64>,
+        until: Option<i64>,
+    ) -> Result<Range, StoreError> {
+        Range::new(self.connection, self.collection, sort, from, until)
     }
 
     /// Adds those of a block who answer a test.
@@ -101,14 +107,11 @@ impl<'c> Lookup<'c> {
     ) -> Result<(), StoreError> {
         let length = beginning.chars().count();
         let (first, last) = words_beginning(beginning);
-        if self
-            .beginnings
-            .first()
-            .is_none_or(|shortest| length < *shortest)
-        {
+        let beginnings = self.collection.beginnings;
+        if beginnings.first().is_none_or(|shortest| length < *shortest) {
             return self.add_key(block, &first, members).map(|_| ());
         }
-        if !self.beginnings.contains(&length) {
+        if !beginnings.contains(&length) {
             return self.add_range(block, &first, &last, members);
         }
         if length >= LONG && self.add_few(block, &first, &last, members)?
@@ -130,7 +133,7 @@ impl<'c> Lookup<'c> {
         let Some(row) = rows.next()? else {
             return Ok(false);
         };
-        self.read += add_row(row, members)?;
+        add_row(row, members)?;
         Ok(true)
     }
 
@@ -147,7 +150,7 @@ impl<'c> Lookup<'c> {
             let Some(row) = rows.next()? else {
                 return Ok(true);
             };
-            self.read += add_row(row, members)?;
+            add_row(row, members)?;
         }
         Ok(rows.next()?.is_none())
     }
@@ -162,17 +165,17 @@ impl<'c> Lookup<'c> {
     ) -> Result<(), StoreError> {
         let mut rows = self.range.query(params![block, first, last])?;
         while let Some(row) = rows.next()? {
-            self.read += add_row(row, members)?;
+            add_row(row, members)?;
         }
         Ok(())
     }
 }
 
-/// Adds the members of a row, and answers how many bytes they are.
-fn add_row(row: &Row<'_>, members: &mut Members) -> Result<usize, StoreError> {
+/// Adds the members of a row.
+fn add_row(row: &Row<'_>, members: &mut Members) -> Result<(), StoreError> {
     let stored = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
     members.add_stored(stored);
-    Ok(stored.len())
+    Ok(())
 }
 
 /// The first and the last key that a word with a beginning may have.

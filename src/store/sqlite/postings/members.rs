@@ -66,6 +66,25 @@ impl Members {
         self.words.fill(0);
     }
 
+    /// Adds every place there is.
+    pub(super) fn fill(&mut self) {
+        self.words.fill(u64::MAX);
+    }
+
+    /// Keeps those that are also among stored ones. What was among `spare` is lost.
+    pub(super) fn intersect_stored(&mut self, stored: &[u8], spare: &mut Self) {
+        if stored.len() == BITMAP_BYTES {
+            let (chunks, _rest) = stored.as_chunks::<8>();
+            for (word, bytes) in self.words.iter_mut().zip(chunks) {
+                *word &= u64::from_le_bytes(*bytes);
+            }
+        } else {
+            spare.clear();
+            spare.add_stored(stored);
+            self.intersect(spare);
+        }
+    }
+
     /// Keeps those that are also among others.
     pub(in super::super) fn intersect(&mut self, others: &Self) {
         for (word, other) in self.words.iter_mut().zip(others.words.iter()) {
@@ -195,6 +214,9 @@ mod tests {
             let both: Vec<u16> = one.intersection(&other).copied().collect();
             let mut cut = members(&one);
             prop_assert_eq!(cut.count_among(&members(&other).stored()), both.len());
+            let mut of_stored = cut.clone();
+            of_stored.intersect_stored(&members(&other).stored(), &mut Members::none());
+            prop_assert_eq!(of_stored.iter().collect::<Vec<_>>(), &both[..]);
             cut.intersect(&members(&other));
             prop_assert_eq!(cut.iter().collect::<Vec<_>>(), both);
         }

@@ -21,6 +21,7 @@ mod cache;
 pub(super) mod check;
 pub(super) mod check_zones;
 mod collection;
+pub(super) mod condition;
 pub(super) mod found;
 mod kept_members;
 mod kept_zones;

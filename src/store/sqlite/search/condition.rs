@@ -1,6 +1,6 @@
 //! What a customer must meet, as conditions on keys.
 
-use super::super::postings::found::Condition;
+use super::super::postings::condition::Condition;
 use super::super::postings::keys::{Kind, field_value};
 use super::super::postings::lookup::Test;
 use crate::domain::search::{Filter, SearchText};

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::super::super::StoreError;
 use super::super::customers::customer;
 use super::super::ordering::{Start, Wanted, walk};
-use super::super::postings::found::Condition;
+use super::super::postings::condition::Condition;
 use super::super::postings::keys;
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::page::{Position, Total};
