@@ -31,7 +31,7 @@ impl Members {
 
     /// Adds members as they are stored.
     pub(in super::super) fn add_stored(&mut self, stored: &[u8]) {
-        if stored.len() == BITMAP_BYTES {
+        if is_bits(stored) {
             let (chunks, _rest) = stored.as_chunks::<8>();
             for (word, bytes) in self.words.iter_mut().zip(chunks) {
                 *word |= u64::from_le_bytes(*bytes);
@@ -73,7 +73,7 @@ impl Members {
 
     /// Keeps those that are also among stored ones. What was among `spare` is lost.
     pub(super) fn intersect_stored(&mut self, stored: &[u8], spare: &mut Self) {
-        if stored.len() == BITMAP_BYTES {
+        if is_bits(stored) {
             let (chunks, _rest) = stored.as_chunks::<8>();
             for (word, bytes) in self.words.iter_mut().zip(chunks) {
                 *word &= u64::from_le_bytes(*bytes);
@@ -112,7 +112,7 @@ impl Members {
 
     /// How many stored members are among these.
     pub(in super::super) fn count_among(&self, stored: &[u8]) -> usize {
-        if stored.len() == BITMAP_BYTES {
+        if is_bits(stored) {
             let (chunks, _rest) = stored.as_chunks::<8>();
             let pairs = self.words.iter().zip(chunks);
             pairs
@@ -157,6 +157,11 @@ pub(in super::super) fn bits(mut left: u64) -> impl Iterator<Item = u32> {
         left &= left.wrapping_sub(1);
         (bit < u64::BITS).then_some(bit)
     })
+}
+
+/// Whether stored members are bits, not a list.
+pub(super) fn is_bits(stored: &[u8]) -> bool {
+    stored.len() == BITMAP_BYTES
 }
 
 /// Members in ascending order, each once, as they are stored.

@@ -28,6 +28,7 @@ mod kept_zones;
 pub(super) mod keys;
 pub(super) mod labels;
 pub(super) mod lookup;
+mod member_list;
 pub(super) mod members;
 mod post;
 mod range;

@@ -9,7 +9,8 @@ use super::build::{self, State};
 use super::collection::Collection;
 use super::keys::Kind;
 use super::lookup::{beginning_key, beginning_of, beginnings, is_common};
-use super::members::{Members, place_of};
+use super::member_list::MemberList;
+use super::members::place_of;
 use super::stored::StoredBlock;
 use super::{labels, unposted, zones};
 
@@ -134,7 +135,7 @@ fn write(
             }
             continue;
         }
-        let mut members = known.unwrap_or_else(Members::none);
+        let mut members = known.unwrap_or_else(MemberList::none);
         let before = members.count();
         changes.go.iter().for_each(|place| members.remove(*place));
         changes.come.iter().for_each(|place| members.insert(*place));

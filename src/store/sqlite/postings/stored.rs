@@ -5,7 +5,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 use super::super::super::StoreError;
 use super::collection::Collection;
 use super::lookup::words_beginning;
-use super::members::Members;
+use super::member_list::MemberList;
 
 /// The postings of a block.
 pub(super) struct StoredBlock<'c> {
@@ -42,9 +42,9 @@ impl<'c> StoredBlock<'c> {
     }
 
     /// The members of a key, where it has any.
-    pub(super) fn members(&mut self, key: &str) -> Result<Option<Members>, StoreError> {
+    pub(super) fn members(&mut self, key: &str) -> Result<Option<MemberList>, StoreError> {
         let read = |row: &rusqlite::Row<'_>| {
-            let mut members = Members::none();
+            let mut members = MemberList::none();
             members.add_stored(row.get_ref(0)?.as_blob()?);
             Ok(members)
         };
@@ -58,10 +58,10 @@ impl<'c> StoredBlock<'c> {
     pub(super) fn members_beginning(
         &mut self,
         beginning: &str,
-    ) -> Result<(Members, usize), StoreError> {
+    ) -> Result<(MemberList, usize), StoreError> {
         let (first, last) = words_beginning(beginning);
         let mut rows = self.read_range.query(params![self.block, first, last])?;
-        let (mut members, mut words) = (Members::none(), 0);
+        let (mut members, mut words) = (MemberList::none(), 0);
         while let Some(row) = rows.next()? {
             members.add_stored(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
             words += 1;
@@ -74,7 +74,7 @@ impl<'c> StoredBlock<'c> {
         &mut self,
         key: &str,
         is_known: bool,
-        members: &Members,
+        members: &MemberList,
     ) -> Result<(), StoreError> {
         let (block, count) = (self.block, members.count());
         match (is_known, count) {
