@@ -107,11 +107,11 @@ impl BlockZones {
 
     /// Which of some ids of a group have zones in a range: a bit for each, by words.
     pub(super) fn within(&self, group: usize, bounds: &Bounds, asked: &[u64; WORD]) -> [u64; WORD] {
-        let first = bounds.coarse.0;
-        if first == NONE {
+        if bounds.coarse.0 == NONE {
             return [0; WORD];
         }
-        self.within_or(group, bounds, asked, first)
+        let near = self.words_near(group, bounds);
+        self.compare(group, bounds, asked, (near, 0))
     }
 
     /// The same, and those that have no zone at all.
@@ -121,30 +121,45 @@ impl BlockZones {
         bounds: &Bounds,
         asked: &[u64; WORD],
     ) -> [u64; WORD] {
-        self.within_or(group, bounds, asked, NONE)
+        let near = self.words_near(group, bounds);
+        let ends = self.ends.get(group);
+        let nowhere = ends.map_or(0, |(_, highest)| between(highest, NONE, NONE));
+        self.compare(group, bounds, asked, (near, nowhere))
     }
 
-    /// Those in a range, and those with one other coarse byte.
+    /// Which words of a group may have zones in a range.
+    fn words_near(&self, group: usize, bounds: &Bounds) -> u64 {
+        self.ends.get(group).map_or(0, |(lowest, highest)| {
+            let (first, last) = bounds.coarse;
+            between(lowest, 0, last) & between(highest, first, NONE)
+        })
+    }
+
+    /// Looks into words that may have zones in a range, and into those that have ids without any.
     ///
     /// What is looked at is far away in memory: only without a branch for each word does the
     /// processor ask for many of them at once.
-    fn within_or(
+    fn compare(
         &self,
         group: usize,
         bounds: &Bounds,
         asked: &[u64; WORD],
-        other: u8,
+        (near, nowhere): (u64, u64),
     ) -> [u64; WORD] {
         let mut within = [0; WORD];
-        let near = with_any(asked) & self.words_near(group, bounds, other);
         let coarse = self.coarse.get(group * WORD..).unwrap_or_default();
         let fine = self.fine.get(group * WORD..).unwrap_or_default();
         let (first, last) = bounds.coarse;
-        for index in bits(near).map(|bit| bit as usize) {
+        for index in bits(with_any(asked) & (near | nowhere)).map(|bit| bit as usize) {
             if let (Some(within), Some(asked), Some(coarse)) =
                 (within.get_mut(index), asked.get(index), coarse.get(index))
             {
-                *within = asked & between_or(coarse, first, last, other);
+                *within = asked
+                    & if nowhere == 0 {
+                        between(coarse, first, last)
+                    } else {
+                        between_or(coarse, first, last, NONE)
+                    };
             }
         }
         for index in bits(with_any(&within)).map(|bit| bit as usize) {
@@ -155,15 +170,6 @@ impl BlockZones {
             }
         }
         within
-    }
-
-    /// Which words of a group may have zones in a range, or one other coarse byte.
-    fn words_near(&self, group: usize, bounds: &Bounds, other: u8) -> u64 {
-        self.ends.get(group).map_or(0, |(lowest, highest)| {
-            let (first, last) = bounds.coarse;
-            let in_range = between(lowest, 0, last) & between(highest, first, NONE);
-            in_range | between(lowest, 0, other) & between(highest, other, NONE)
-        })
     }
 
     /// The zone of an id, by its place in the block.
@@ -212,7 +218,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::zones::NO_ZONE;
-    use super::{BlockZones, NONE, WORD};
+    use super::{BlockZones, WORD};
 
     fn block(zones: &[u16]) -> BlockZones {
         let stored: Vec<[u8; 2]> = zones.iter().map(|zone| zone.to_le_bytes()).collect();
@@ -257,7 +263,7 @@ mod tests {
         ) {
             let block = block(&(0..4_096).collect::<Vec<_>>());
             let bounds = block.bounds(&(start..start + length));
-            let near = block.words_near(0, &bounds, NONE).count_ones();
+            let near = block.words_near(0, &bounds).count_ones();
             prop_assert!(near as usize <= usize::from(length).div_ceil(WORD) + 2, "{near}");
         }
     }

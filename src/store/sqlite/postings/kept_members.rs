@@ -4,10 +4,10 @@ use super::collection::Collection;
 use super::condition::Condition;
 use super::members::Members;
 
-/// How many bytes of members are kept at the least: those of three common keys of a million rows.
+/// How many bytes of members are kept at the least.
 const FEWEST_BYTES: usize = if cfg!(test) { 256 } else { 1 << 19 };
 
-/// A larger directory has room for as many of its own: so many bytes for each block.
+/// And so many for each block: those of six common conditions, more than most questions have.
 const BYTES_A_BLOCK: usize = if cfg!(test) { 64 } else { 3 << 14 };
 
 /// The most conditions whose members are kept.
