@@ -10,6 +10,9 @@ use super::collection::Collection;
 /// file takes a hundred times as long as looking at them.
 const FEWEST_BLOCKS: usize = if cfg!(test) { 3 } else { 64 };
 
+/// A directory of more than sixteen millions has room for so many: 128 MiB.
+const MOST_BLOCKS: usize = if cfg!(test) { 200 } else { 1_024 };
+
 /// Table of zones, sort and block.
 type Place = (&'static str, usize, i64);
 
@@ -45,7 +48,7 @@ impl KeptZones {
         let place = (collection.zones, sort, block);
         let blocks = usize::try_from(block + 1).unwrap_or_default();
         self.most = self.most.max(collection.sorts.len() * blocks);
-        let room = self.most.max(FEWEST_BLOCKS);
+        let room = self.most.clamp(FEWEST_BLOCKS, MOST_BLOCKS);
         if self.blocks.len() < room {
             self.places.insert(place, self.blocks.len());
             self.blocks.push((place, zones));
@@ -66,7 +69,7 @@ impl KeptZones {
 #[cfg(test)]
 mod tests {
     use super::super::collection::{CUSTOMERS, FEEDBACK};
-    use super::{BlockZones, FEWEST_BLOCKS, KeptZones};
+    use super::{BlockZones, FEWEST_BLOCKS, KeptZones, MOST_BLOCKS};
 
     fn zones(zone: u16) -> BlockZones {
         BlockZones::of(&[zone.to_le_bytes()])
@@ -105,12 +108,12 @@ mod tests {
         let room = kept.blocks.len();
         assert!(room >= FEWEST_BLOCKS);
         for sort in 0..4 {
-            for block in 0..40 {
+            for block in 0..400 {
                 kept.keep(&CUSTOMERS, sort, block, zones(9));
                 assert_eq!(first(&kept, sort, block), Some(9));
             }
         }
-        assert_eq!(kept.blocks.len(), 160);
-        assert_eq!(kept.places.len(), 160);
+        assert_eq!(kept.blocks.len(), MOST_BLOCKS);
+        assert_eq!(kept.places.len(), MOST_BLOCKS);
     }
 }
