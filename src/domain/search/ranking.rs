@@ -12,8 +12,8 @@ pub struct Ranking {
     top: usize,
     /// The first ones, and some that came since these were cut.
     values: Vec<Counted>,
-    /// Whether the last of the first ones stands at the end of them: what comes after it is no more
-    /// than counted.
+    /// Whether some were cut: the last of the first ones is in its place then, and what comes after
+    /// it is no more than counted.
     is_cut: bool,
     others: Others,
 }
@@ -51,7 +51,7 @@ impl Ranking {
             value: value.to_owned(),
             customers,
         });
-        if self.values.len() > 2 * self.top {
+        if self.values.len() > self.top.saturating_mul(2) {
             self.cut();
         }
     }
