@@ -8,50 +8,37 @@ use super::{Breakdown, Counted, Dimension, Others};
 /// The first values so far, and what the others come to.
 #[derive(Debug)]
 pub struct Ranking {
-    dimension: Dimension,
     top: usize,
-    /// The first ones, and some that came since these were cut.
-    values: Vec<Counted>,
-    /// Whether some were cut: the last of the first ones is in its place then, and what comes after
-    /// it is no more than counted.
-    is_cut: bool,
-    others: Others,
+    /// The first values, and some that came since these were cut.
+    so_far: Breakdown,
 }
 
 impl Ranking {
     /// Ranks the values of a dimension, of which no more than the first few will be named.
     pub fn new(dimension: Dimension, top: usize) -> Self {
         Self {
-            dimension,
             top,
-            values: Vec::new(),
-            is_cut: false,
-            others: Others::default(),
+            so_far: Breakdown {
+                dimension,
+                values: Vec::new(),
+                others: Others::default(),
+                without: 0,
+            },
         }
     }
 
     /// Adds a value, in the form in which it is compared, with the customers who have it. No value
     /// comes twice.
     pub fn add(&mut self, value: &str, customers: u64) {
-        let last = self
-            .top
-            .checked_sub(1)
-            .and_then(|last| self.values.get(last));
-        let is_late = self.is_cut
-            && last.is_none_or(|last| {
-                let last = (last.value.as_str(), last.customers);
-                self.compare((value, customers), last) == Ordering::Greater
-            });
-        if is_late {
-            self.others.values += 1;
-            self.others.customers += customers;
+        if self.is_late(value, customers) {
+            self.so_far.others.add(customers);
             return;
         }
-        self.values.push(Counted {
+        self.so_far.values.push(Counted {
             value: value.to_owned(),
             customers,
         });
-        if self.values.len() > self.top.saturating_mul(2) {
+        if self.so_far.values.len() > self.top.saturating_mul(2) {
             self.cut();
         }
     }
@@ -60,39 +47,51 @@ impl Ranking {
     pub fn breakdown(mut self, without: u64) -> Breakdown {
         self.cut();
         Breakdown {
-            dimension: self.dimension,
-            values: self.values,
-            others: self.others,
             without,
+            ..self.so_far
         }
+    }
+
+    /// Whether a value comes after all of the first ones. Only once some were cut is that known: the
+    /// last of the first ones is in its place then.
+    fn is_late(&self, value: &str, customers: u64) -> bool {
+        let Breakdown {
+            dimension,
+            values,
+            others,
+            ..
+        } = &self.so_far;
+        let last = self.top.checked_sub(1).and_then(|last| values.get(last));
+        others.values > 0
+            && last.is_none_or(|last| {
+                let last = (last.value.as_str(), last.customers);
+                compare(dimension, (value, customers), last) == Ordering::Greater
+            })
     }
 
     /// Leaves the first ones, in their order.
     fn cut(&mut self) {
-        let mut values = std::mem::take(&mut self.values);
+        let Breakdown {
+            dimension, values, ..
+        } = &mut self.so_far;
         values.sort_unstable_by(|one, other| {
             let [one, other] = [one, other].map(|it| (it.value.as_str(), it.customers));
-            self.compare(one, other)
+            compare(dimension, one, other)
         });
-        for cut in values.drain(self.top.min(values.len())..) {
-            self.others.values += 1;
-            self.others.customers += cut.customers;
-            self.is_cut = true;
-        }
-        self.values = values;
+        self.so_far.keep(self.top);
     }
+}
 
-    /// How two values stand to each other: months newest first; of others those that most
-    /// customers have, then by their text.
-    fn compare(&self, one: (&str, u64), other: (&str, u64)) -> Ordering {
-        match self.dimension {
-            Dimension::FirstSeenMonth => other.0.cmp(one.0),
-            Dimension::Tag
-            | Dimension::Channel
-            | Dimension::Company
-            | Dimension::FieldKey
-            | Dimension::FieldValue(_) => other.1.cmp(&one.1).then(one.0.cmp(other.0)),
-        }
+/// How two values stand to each other: months newest first; of others those that most customers
+/// have, then by their text.
+fn compare(dimension: &Dimension, one: (&str, u64), other: (&str, u64)) -> Ordering {
+    match dimension {
+        Dimension::FirstSeenMonth => other.0.cmp(one.0),
+        Dimension::Tag
+        | Dimension::Channel
+        | Dimension::Company
+        | Dimension::FieldKey
+        | Dimension::FieldValue(_) => other.1.cmp(&one.1).then(one.0.cmp(other.0)),
     }
 }
 

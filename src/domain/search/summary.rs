@@ -80,6 +80,14 @@ impl std::fmt::Debug for Counted {
     }
 }
 
+impl Others {
+    /// Adds one value more, with the customers who have it.
+    pub(super) fn add(&mut self, customers: u64) {
+        self.values += 1;
+        self.customers += customers;
+    }
+}
+
 impl Breakdown {
     /// Ranks the values that customers have, each in the form in which it is compared, and sums
     /// up those past the first few.
@@ -99,8 +107,7 @@ impl Breakdown {
     /// Names no more than the first values, and adds the rest to the others.
     pub fn keep(&mut self, top: usize) {
         for cut in self.values.drain(top.min(self.values.len())..) {
-            self.others.values += 1;
-            self.others.customers += cut.customers;
+            self.others.add(cut.customers);
         }
     }
 }

@@ -45,8 +45,8 @@ pub(in super::super) struct Bounds {
 impl BlockZones {
     /// The zones as they are stored, two bytes each.
     pub(super) fn of(stored: &[[u8; 2]]) -> Self {
-        // No step has a branch in it, so that the compiler takes many zones at once: a directory of
-        // many millions has more blocks than are kept.
+        // No step has a branch in it, so that the compiler takes many zones at once: the first
+        // question about many millions cuts those of hundreds of blocks.
         let zones = || stored.iter().map(|zone| u16::from_le_bytes(*zone));
         let last = zones().fold(0, |last: u16, zone| {
             last.max(if zone == NO_ZONE { 0 } else { zone })

@@ -7,7 +7,7 @@ use super::collection::Collection;
 
 /// How many blocks' zones are kept at the least: those of a million rows in four orders, 8 MiB. A
 /// larger directory has room for all of its own, eight bytes for each customer: reading them from the
-/// file takes a hundred times as long as looking at them.
+/// file takes many times as long as looking at them.
 const FEWEST_BLOCKS: usize = if cfg!(test) { 3 } else { 64 };
 
 /// A directory of more than sixteen millions has room for so many: 128 MiB.

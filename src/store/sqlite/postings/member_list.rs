@@ -1,7 +1,7 @@
 //! The members of a key that are changed one by one. Most keys have a few: a list of them is changed, and
 //! written again, without the bits of a whole block.
 
-use super::members::{self, Members, is_bits};
+use super::members::{self, Members, is_bits, listed};
 
 /// The members of one key in one block.
 pub(super) enum MemberList {
@@ -29,8 +29,7 @@ impl MemberList {
                 *self = Self::Many(members);
             }
             Self::Few(few) => {
-                let (places, _rest) = stored.as_chunks::<2>();
-                few.extend(places.iter().map(|place| u16::from_le_bytes(*place)));
+                few.extend(listed(stored));
                 few.sort_unstable();
                 few.dedup();
             }

@@ -37,10 +37,7 @@ impl Members {
                 *word |= u64::from_le_bytes(*bytes);
             }
         } else {
-            let (places, _rest) = stored.as_chunks::<2>();
-            for place in places {
-                self.insert(u16::from_le_bytes(*place));
-            }
+            listed(stored).for_each(|place| self.insert(place));
         }
     }
 
@@ -119,9 +116,7 @@ impl Members {
                 .map(|(word, bytes)| (word & u64::from_le_bytes(*bytes)).count_ones() as usize)
                 .sum()
         } else {
-            let (places, _rest) = stored.as_chunks::<2>();
-            let places = places.iter().map(|place| u16::from_le_bytes(*place));
-            places.filter(|place| self.contains(*place)).count()
+            listed(stored).filter(|place| self.contains(*place)).count()
         }
     }
 
@@ -162,6 +157,12 @@ pub(in super::super) fn bits(mut left: u64) -> impl Iterator<Item = u32> {
 /// Whether stored members are bits, not a list.
 pub(super) fn is_bits(stored: &[u8]) -> bool {
     stored.len() == BITMAP_BYTES
+}
+
+/// The members of a stored list, in its order.
+pub(super) fn listed(stored: &[u8]) -> impl Iterator<Item = u16> {
+    let (places, _rest) = stored.as_chunks::<2>();
+    places.iter().map(|place| u16::from_le_bytes(*place))
 }
 
 /// Members in ascending order, each once, as they are stored.
